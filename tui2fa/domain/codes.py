@@ -1,0 +1,80 @@
+"""One-time codes, time steps and pairing codes: alphabets, lifetimes, spelling."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from tui2fa.domain.errors import Refusal, Refused
+
+DIGITS = 6
+"""NIST SP 800-63B-4 3.1.3.2: 20 bits or more."""
+CODE_LIFETIME = timedelta(minutes=5)
+"""OOB-2."""
+CODE_TRIES = 5
+"""OOB-2."""
+SEND_GAP = timedelta(seconds=60)
+"""OOB-5, between two sends to one recipient."""
+SENDS_PER_HOUR = 5
+"""OOB-5, per account."""
+SENDS_PER_DAY = 10
+"""OOB-5, per number in 24 hours."""
+ENROLMENT_LIFETIME = timedelta(minutes=10)
+"""TO-12."""
+TIME_STEP = 30
+"""Seconds; RFC 6238 5.2."""
+WINDOW = 1
+"""Steps either side; RFC 6238 5.2, TO-3."""
+
+PAIRING_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford base32: 5 bits a character."""
+PAIRING_LENGTH = 8
+PAIRING_LIFETIME = timedelta(minutes=10)
+"""OOB-10."""
+PAIRING_TRIES = 5
+
+Random = Callable[[int], int]
+"""A random whole number from 0 up to, not including, its argument; `secrets.randbelow` outside tests."""
+
+
+def new_code(random: Random = secrets.randbelow) -> str:
+    """Six random decimal digits, leading zeros kept (OOB-1)."""
+    return f"{random(10**DIGITS):0{DIGITS}d}"
+
+
+def parse_code(text: str) -> str:
+    """Six ASCII digits out of what a person typed or pasted; ASCII spaces are skipped (TO-6).
+
+    Raises Refused(NOT_A_CODE) for anything else; such an entry costs no try.
+    """
+    code = text.replace(" ", "")
+    if len(code) != DIGITS or not (code.isascii() and code.isdigit()):
+        raise Refused(Refusal.NOT_A_CODE)
+    return code
+
+
+def time_step(moment: datetime) -> int:
+    """The number of the TOTP time step that a UTC moment lies in (RFC 6238 4.2)."""
+    return int(moment.timestamp()) // TIME_STEP
+
+
+def new_pairing_code(random: Random = secrets.randbelow) -> str:
+    """Eight random characters, 40 bits, without the hyphen people see (OOB-10)."""
+    return "".join(PAIRING_ALPHABET[random(len(PAIRING_ALPHABET))] for _ in range(PAIRING_LENGTH))
+
+
+def show_pairing_code(code: str) -> str:
+    """`K7QM4T2P` as `K7QM-4T2P`."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def parse_pairing_code(text: str) -> str:
+    """A pairing code out of what a person typed: case, spaces and hyphens do not matter, O reads 0, I and L read 1.
+
+    Raises Refused(WRONG_PAIRING) for anything that cannot be one.
+    """
+    code = text.upper().replace(" ", "").replace("-", "").translate(str.maketrans("OIL", "011"))
+    if len(code) != PAIRING_LENGTH or any(character not in PAIRING_ALPHABET for character in code):
+        raise Refused(Refusal.WRONG_PAIRING)
+    return code
