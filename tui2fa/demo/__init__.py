@@ -1,0 +1,1 @@
+"""Demo accounts and the phone on the screen."""

@@ -1,0 +1,1 @@
+"""What a person can do: one use case, one short transaction, no terminal."""

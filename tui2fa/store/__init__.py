@@ -1,0 +1,1 @@
+"""How accounts, factors and events last: tables, transactions and secrets at rest."""

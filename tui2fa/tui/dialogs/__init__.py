@@ -1,0 +1,1 @@
+"""Questions that return an answer."""
