@@ -1,0 +1,225 @@
+"""Which choice wins, and which settings are refused."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tui2fa import settings
+from tui2fa.domain.people import Language
+from tui2fa.settings import Settings, SettingsError, Support
+
+Write = Callable[[str | bytes], Path]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CONFIG", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes the configuration where the program looks for it."""
+
+    def write(content: str | bytes) -> Path:
+        path = tmp_path / "config" / "tui2fa" / "tui2fa.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        path.chmod(0o600)
+        return path
+
+    return write
+
+
+def refusal(**flags: str | Path) -> str:
+    """The one line that says why the settings are refused, in English."""
+    with pytest.raises(SettingsError) as caught:
+        settings.load({}, **flags)  # type: ignore[arg-type] # the flags of each test
+    line = caught.value.message.format_map(caught.value.values)
+    assert "\n" not in line
+    return line
+
+
+def test_a_fresh_machine_has_its_data_and_its_key_apart(tmp_path: Path) -> None:
+    assert settings.load({"LANG": "nl_NL.UTF-8"}) == Settings(
+        language=Language.DUTCH,
+        data_dir=tmp_path / "data/tui2fa",
+        database=f"sqlite:///{tmp_path}/data/tui2fa/tui2fa.sqlite3",
+        key_file=tmp_path / "config/tui2fa/key",
+        device_file=tmp_path / "config/tui2fa/qaller",
+    )
+    assert not list(tmp_path.iterdir()), "reading the settings makes nothing"
+
+
+def test_every_key_of_the_file(write: Write) -> None:
+    write(
+        """
+        language = "en"
+        animation = false
+        [support]
+        website = "help.example"
+        email = "help@help.example"
+        phone = "010-1234567"
+        [session]
+        idle_minutes = 5
+        [delivery.command]
+        argv = ["/usr/local/bin/call-code", "--slow"]
+        timeout_seconds = 20
+        [delivery.limits]
+        gap_seconds = 90
+        per_account_hour = 3
+        per_number_day = 6
+        [delivery.policy]
+        regions = ["NL", "BE"]
+        extra_prefixes = ["+3188"]
+        """
+    )
+    chosen = settings.load({"LANG": "nl_NL"})
+    assert chosen.language is Language.ENGLISH
+    assert chosen.support == Support("help.example", "help@help.example", "010-1234567")
+    assert (chosen.animation, chosen.idle_minutes) == (False, 5)
+    assert (chosen.command, chosen.command_seconds) == (("/usr/local/bin/call-code", "--slow"), 20)
+    assert (chosen.gap_seconds, chosen.account_hour, chosen.number_day) == (90, 3, 6)
+    assert (chosen.regions, chosen.extra_prefixes) == (("NL", "BE"), ("+3188",))
+
+
+def test_a_flag_wins_from_the_environment_and_that_from_the_file(write: Write, tmp_path: Path) -> None:
+    write('language = "en"')
+    environment = {"TUI2FA_LANG": "nl", "TUI2FA_DATA_DIR": str(tmp_path / "a"), "TUI2FA_KEY_FILE": str(tmp_path / "k")}
+    chosen = settings.load(environment)
+    assert (chosen.language, chosen.data_dir, chosen.key_file) == (Language.DUTCH, tmp_path / "a", tmp_path / "k")
+    chosen = settings.load(environment, language=Language.ENGLISH, data_dir=tmp_path / "b")
+    assert (chosen.language, chosen.data_dir) == (Language.ENGLISH, tmp_path / "b")
+
+
+def test_an_empty_variable_is_none() -> None:
+    variables = ("TUI2FA_LANG", "TUI2FA_DATA_DIR", "TUI2FA_DATABASE_URL", "TUI2FA_CONFIG", "TUI2FA_KEY_FILE")
+    assert settings.load(dict.fromkeys(variables, "")) == settings.load({})
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, Language.DUTCH),
+        ({"LANG": "C.UTF-8"}, Language.DUTCH),
+        ({"LANG": "nl_BE.UTF-8"}, Language.DUTCH),
+        ({"LANG": "en_US.UTF-8"}, Language.ENGLISH),
+        ({"LANG": "de_DE.UTF-8@euro"}, Language.ENGLISH),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "nl_NL.UTF-8"}, Language.DUTCH),
+        ({"LANG": "nl_NL", "TUI2FA_LANG": "en"}, Language.ENGLISH),
+    ],
+)
+def test_the_language_of_the_machine_counts_where_nobody_chose(environment: dict[str, str], language: Language) -> None:
+    assert settings.load(environment).language is language
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("colour = 'red'", "colour is not a setting"),
+        ("[delivery.limits]\nwindow = 50", "delivery.limits.window is not a setting"),
+        ("delivery = 3", "delivery is not a setting"),
+        ("language = 'de'", "language must be one of: nl, en"),
+        ("language = ['nl']", "language must be one of: nl, en"),
+        ("animation = 1", "animation must be true or false"),
+        ("[session]\nidle_minutes = 16", "idle_minutes must be a whole number from 1 to 15"),
+        ("[session]\nidle_minutes = true", "idle_minutes must be a whole number"),
+        ("[session]\nidle_minutes = 5.0", "idle_minutes must be a whole number"),
+        ("[delivery.command]\ntimeout_seconds = 31", "timeout_seconds must be a whole number from 1 to 30"),
+        ("[delivery.command]\nargv = []", "argv must be a list such as"),
+        ("[delivery.command]\nargv = 'call-code'", "argv must be a list such as"),
+        ("[delivery.command]\nargv = ['call-code']", "argv must be a list such as"),
+        ('[delivery.command]\nargv = ["/bin/call\\u0000code"]', "argv must be a list such as"),
+        ("[delivery.limits]\ngap_seconds = 59", "gap_seconds must be a whole number from 60 to 3600"),
+        ("[delivery.limits]\nper_account_hour = 6", "per_account_hour must be a whole number from 1 to 5"),
+        ("[delivery.limits]\nper_number_day = 11", "per_number_day must be a whole number from 1 to 10"),
+        ("[delivery.policy]\nregions = ['nl']", "regions must be a list such as"),
+        ("[delivery.policy]\nextra_prefixes = [3188]", "extra_prefixes must be a list such as"),
+        ('[support]\nphone = "a\\u001bb"', "support.phone must be one line of text"),
+        ("[support]\nphone = ''", "support.phone must be one line of text"),
+        (f"[support]\nphone = '{'1' * 121}'", "support.phone must be one line of text of at most 120"),
+        ("language = 'nl'\nlanguage = 'nl'", "is not a TOML file"),
+        ("\ufefflanguage = 'nl'", "is not a TOML file"),
+        (b"\x00\xff\xfe", "is not a TOML file"),
+        ("a = " + "[" * 30_000, "is not a TOML file"),
+        ("#" * (64 * 1024 + 1), "larger than 65536 bytes"),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_a_file_that_is_not_understood_wholly_is_refused_by_name(
+    write: Write, content: str | bytes, reason: str
+) -> None:
+    path = write(content)
+    line = refusal()
+    assert line.startswith(str(path))
+    assert reason in line
+
+
+def test_a_file_that_others_can_change_is_refused(write: Write) -> None:
+    path = write("language = 'nl'")
+    for mode in (0o602, 0o620):
+        path.chmod(mode)
+        assert "chmod go-w" in refusal()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_file_of_another_user_is_refused(write: Write) -> None:
+    os.chown(write("language = 'nl'"), 65534, 65534)
+    assert "belongs to another user" in refusal()
+
+
+def test_what_is_no_file_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    assert "is not a file" in refusal(config=tmp_path / "pipe")
+    assert "is not a file" in refusal(config=Path("/dev/null"))
+    assert "Is a directory" in refusal(config=tmp_path)
+
+
+def test_a_file_that_was_named_has_to_exist(tmp_path: Path) -> None:
+    assert "no such file" in refusal(config=tmp_path / "absent.toml")
+
+
+def test_the_key_never_lies_with_the_data(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        settings.load({"TUI2FA_KEY_FILE": str(tmp_path / "data" / "key")}, data_dir=tmp_path / "data")
+    assert "must not lie with the data" in refusal(data_dir=tmp_path / "config")
+
+
+def test_a_database_elsewhere() -> None:
+    assert settings.load({"TUI2FA_DATABASE_URL": "postgresql://u:geheim@db/t"}).database == (
+        "postgresql+psycopg://u:geheim@db/t"
+    )
+    assert settings.load({}, database="sqlite:////srv/t.sqlite3").database == "sqlite:////srv/t.sqlite3"
+    assert "geheim" not in repr(settings.load({"TUI2FA_DATABASE_URL": "postgresql://u:geheim@db/t"}))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://u@db/t", "postgresql://db", "postgresql://[::1/t", "sqlite:///relative", "sqlite:////a?mode=memory", "x"],
+)
+def test_what_is_no_database_is_refused(url: str) -> None:
+    assert "not a database URL" in refusal(database=url)
+
+
+def test_a_password_has_no_place_on_the_command_line() -> None:
+    assert "~/.pgpass" in refusal(database="postgresql://u:geheim@db/t")
+
+
+def test_a_question_mark_in_the_folder_is_refused(tmp_path: Path) -> None:
+    assert "question mark" in refusal(data_dir=tmp_path / "what?")
+
+
+def test_an_unknown_language_in_the_environment_is_refused() -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.load({"TUI2FA_LANG": "fr"})
+    assert caught.value.values["source"] == "TUI2FA_LANG"
+
+
+def test_the_demo_keeps_all_in_one_folder(tmp_path: Path) -> None:
+    demo = settings.within(tmp_path, Language.ENGLISH)
+    assert {demo.data_dir.parent, demo.key_file.parent.parent, demo.device_file.parent.parent} == {tmp_path}
+    assert not demo.key_file.is_relative_to(demo.data_dir)
