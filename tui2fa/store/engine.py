@@ -1,0 +1,140 @@
+"""Opens the store and gives out short transactions on it, the same on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlmodel import Session, select
+
+from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.store.files import StoreRefused
+from tui2fa.store.sealing import Sealer, load_key
+from tui2fa.store.tables import Account
+
+
+class Database(Protocol):
+    """What differs between SQLite and PostgreSQL."""
+
+    @property
+    def reading(self) -> Engine:
+        """Transactions that see one moment of the store and change nothing."""
+
+    @property
+    def writing(self) -> Engine:
+        """Transactions that may change the store."""
+
+    def is_new(self) -> bool:
+        """Whether there is no store there yet. Raises StoreRefused for what is not a store of ours or too new."""
+
+    def prepare(self) -> None:
+        """Make the store, or bring an older one up to date, or check a present one. Raises StoreRefused."""
+
+    def version(self) -> int:
+        """A number that differs whenever something was committed since."""
+
+    def refusal(self, error: BaseException) -> Refusal:
+        """What an error of the driver means to a person."""
+
+    def close(self) -> None:
+        """Give up every connection."""
+
+
+class Store:
+    """An open store with the sealer of its key; safe in every thread.
+
+    Transactions raise Refused(STORE_BUSY, STORE_FULL, STORE_READ_ONLY or STORE_FAILED) for what a person can meet, and
+    then nothing was changed. An IntegrityError, a constraint at work, stays what it is for the service to name.
+    """
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self.sealer = sealer
+        self._database = database
+
+    @classmethod
+    def open(cls, place: Path | str, key_file: Path) -> Store:
+        """Open the store at `place`, a SQLite file or a URL (`sqlite:///…`, `postgresql://…`); make it when it is new.
+
+        The key file is made with a new store only. Raises files.StoreRefused for what an operator has to put right, and
+        Refused when it is busy, full or not to be written to; what was there is left as it was.
+        """
+        database = database_at(place)
+        try:
+            new = database.is_new()
+            sealer = Sealer(load_key(key_file, new_store=new))
+            database.prepare()
+        except DBAPIError as error:
+            database.close()
+            raise Refused(database.refusal(_driver(error))) from error
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, sealer)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one moment of the store and cannot change it."""
+        with self._transaction(self._database.reading) as session:
+            yield session
+
+    @contextmanager
+    def write(self, account_id: str | None = None) -> Iterator[Session]:
+        """A session whose changes all last once this ends without an exception, or not at all.
+
+        It runs alone: on SQLite the only writer, on PostgreSQL the only one that holds `account_id` (DB-2). Whoever
+        changes what belongs to one account names it.
+        """
+        with self._transaction(self._database.writing) as session:
+            session.connection()
+            if account_id is not None:
+                session.exec(select(Account.id).where(Account.id == account_id).with_for_update()).first()
+            yield session
+
+    def version(self) -> int:
+        """A number that differs whenever another transaction was committed since; for asking four times a second."""
+        return self._database.version()
+
+    def close(self) -> None:
+        """Give up every connection."""
+        self._database.close()
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Session]:
+        try:
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise Refused(self._database.refusal(_driver(error))) from error
+
+
+def database_at(place: Path | str) -> Database:
+    """The database a path or URL names, not opened yet. Raises StoreRefused for a URL of another kind."""
+    if isinstance(place, Path):
+        from tui2fa.store.sqlite import SQLite
+
+        return SQLite(place)
+    try:
+        url = make_url(place)
+    except ArgumentError:
+        raise StoreRefused(_BAD_URL) from None
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        return database_at(Path(url.database))
+    if url.drivername in ("postgresql", "postgresql+psycopg"):
+        from tui2fa.store.postgresql import PostgreSQL
+
+        return PostgreSQL(url.set(drivername="postgresql+psycopg"))
+    raise StoreRefused(_BAD_URL)
+
+
+_BAD_URL = N_("The database is not one of these: sqlite:////folder/file.db, postgresql://user@host/name.")
+
+
+def _driver(error: DBAPIError) -> BaseException:
+    return error.orig or error

@@ -1,0 +1,139 @@
+"""The store in a PostgreSQL database, for several front ends at once."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
+
+from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.store import migrations
+from tui2fa.store.files import StoreRefused
+
+APPLICATION_LOCK = 0x74326661
+"""The advisory lock that one migration at a time holds (DB-13)."""
+
+_SETTINGS = {
+    "statement_timeout": "5s",
+    "lock_timeout": "3s",
+    "idle_in_transaction_session_timeout": "30s",
+    "timezone": "UTC",
+}
+_REFUSALS = {
+    "55P03": Refusal.STORE_BUSY,  # lock not available
+    "57014": Refusal.STORE_BUSY,  # statement timeout
+    "40P01": Refusal.STORE_BUSY,  # deadlock
+    "53300": Refusal.STORE_BUSY,  # too many connections
+    "53100": Refusal.STORE_FULL,
+    "25006": Refusal.STORE_READ_ONLY,
+    "42501": Refusal.STORE_READ_ONLY,  # no right to write
+}
+
+
+class PostgreSQL:
+    """A PostgreSQL database as a Database."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        try:
+            engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5})
+        except ImportError:
+            raise StoreRefused(N_("PostgreSQL needs one more package. Run: pip install 'tui2fa[postgres]'")) from None
+        event.listen(engine, "connect", _set)
+        event.listen(engine, "handle_error", _strip)
+        self.writing: Engine = engine.execution_options(isolation_level="READ COMMITTED")
+        self.reading: Engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._poll: Engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def is_new(self) -> bool:
+        """Whether the schema is empty. Raises StoreRefused unless it is ours and not too new, or does not answer."""
+        try:
+            with self.reading.connect() as connection:
+                return self._schema(connection) == 0
+        except DBAPIError as error:
+            raise StoreRefused(
+                N_("The database {url} does not answer: {reason}"),
+                url=self._url.render_as_string(),
+                reason=str(error.orig).partition("\n")[0],
+            ) from error
+
+    def prepare(self) -> None:
+        """Make or migrate the tables, one front end at a time. Raises StoreRefused."""
+        with self.writing.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '60s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_LOCK})")
+            if self._schema(connection) < migrations.SCHEMA:
+                self._migrate(connection)
+            if not set(SQLModel.metadata.tables) <= _tables(connection):
+                raise StoreRefused(
+                    N_("The database {url} lacks tables; it was left as it is. Restore a backup."),
+                    url=self._url.render_as_string(),
+                )
+
+    def version(self) -> int:
+        """The newest snapshot in one number: every transaction that wrote something makes another one."""
+        try:
+            with self._poll.connect() as connection:
+                snapshot = connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one()
+        except DBAPIError as error:
+            raise Refused(self.refusal(error.orig or error)) from error
+        return int.from_bytes(hashlib.sha256(snapshot.encode()).digest()[:8], "big")
+
+    def refusal(self, error: BaseException) -> Refusal:
+        """What PostgreSQL's error code means to a person."""
+        return _REFUSALS.get(getattr(error, "sqlstate", None) or "", Refusal.STORE_FAILED)
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.writing.dispose()
+
+    def _schema(self, connection: Connection) -> int:
+        tables = _tables(connection)
+        if not tables:
+            return 0
+        ours = "alembic_version" in tables and "account" in tables
+        number = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if ours else ""
+        if not (isinstance(number, str) and number.isascii() and number.isdigit()):
+            raise StoreRefused(
+                N_("The database {url} holds something else than tui2fa. Give it a database of its own."),
+                url=self._url.render_as_string(),
+            )
+        if int(number) > migrations.SCHEMA:
+            raise StoreRefused(
+                N_("The database {url} was made by a newer tui2fa. Upgrade tui2fa to open it."),
+                url=self._url.render_as_string(),
+            )
+        return int(number)
+
+    def _migrate(self, connection: Connection) -> None:
+        try:
+            migrations.upgrade(connection)
+        except Exception as error:
+            raise StoreRefused(
+                N_("The database {url} could not be brought up to date and was left as it was."),
+                url=self._url.render_as_string(),
+            ) from error
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(
+        connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").scalars()
+    )
+
+
+def _set(connection: Any, record: object) -> None:
+    connection.autocommit = True
+    for name, value in _SETTINGS.items():
+        connection.execute(f"SET {name} = '{value}'")
+    connection.autocommit = False
+
+
+def _strip(context: ExceptionContext) -> None:
+    """Take the row out of the message: PostgreSQL quotes the values that break a constraint (SC-4)."""
+    summary = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
+    if summary and context.sqlalchemy_exception:
+        context.original_exception.args = (summary,)
+        context.sqlalchemy_exception.args = (summary,)
