@@ -65,7 +65,7 @@ class Refusal(Enum):
     EMPTY = N_("This cannot be empty.")
     TOO_LONG = N_("Use at most {limit} characters.")
     STRANGE_CHARACTERS = N_(
-        "This contains characters that cannot be used in a name. Remove invisible and control characters."
+        "This contains characters that cannot be used in a name. Remove colons, stacked accents and invisible characters."
     )
     MIXED_SCRIPTS = N_("This name mixes letters of different alphabets that look alike. Use one alphabet.")
     NOT_A_LOGIN = N_(

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from tui2fa.domain.errors import Refusal, Refused
 
+_LONGEST_LOGIN = 57
+"""Characters; refused before normalising, which takes quadratic time on long runs of marks."""
 _LOGIN = re.compile(r"[0-9]{1,8}\.[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?", re.ASCII)
 
 
@@ -73,7 +75,10 @@ def parse_login(text: str) -> str:
 
     Raises Refused(NOT_A_LOGIN).
     """
-    login = unicodedata.normalize("NFKC", text.strip()).casefold()
+    typed = text.strip()
+    if len(typed) > _LONGEST_LOGIN:
+        raise Refused(Refusal.NOT_A_LOGIN)
+    login = unicodedata.normalize("NFKC", typed).casefold()
     if not _LOGIN.fullmatch(login):
         raise Refused(Refusal.NOT_A_LOGIN)
     return login

@@ -39,7 +39,7 @@ def wait_after(failures: int) -> int:
     """Seconds to wait after so many wrong tries in a row: 0, 0, 0, 30, 60, 120 … one hour (TH-2)."""
     if failures <= FREE_TRIES:
         return 0
-    return min(FIRST_WAIT * 2 ** min(failures - FREE_TRIES - 1, 12), LONGEST_WAIT)
+    return min(FIRST_WAIT << min(failures - FREE_TRIES - 1, 12), LONGEST_WAIT)
 
 
 def until_after(failures: int, now: datetime) -> datetime | None:

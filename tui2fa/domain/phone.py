@@ -1,0 +1,129 @@
+"""A telephone number: how it is read, which ones may be called, how it is masked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui2fa.domain.errors import Refusal, Refused
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+HOME = "NL"
+"""Where a number without a country code is."""
+EUROPEAN_UNION = frozenset(
+    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
+    + ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
+)
+
+_LONGEST = 32
+"""Characters, spacing included."""
+_DIALLED_ON = re.compile(r"[0-9]\s*(?:[,;#*]|[pwx]\s*[0-9]|ext|toestel|tst)", re.IGNORECASE)
+_TYPED = re.compile(r"[ (]*\+?[0-9() -]*")
+_SHORT = re.compile("[1-9][0-9]{2,5}")
+"""112, 144, 1233, 14020, 116117: neither an area code nor a country code in front."""
+_MACHINES = "+3197"
+"""M2M numbers; the library calls them mobile (input 16)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number that may be called: E.164, and whether it stays behind when its owner leaves (R11)."""
+
+    e164: str
+    landline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPolicy:
+    """Which numbers may be called.
+
+    `regions` are ISO 3166 countries as the library assigns a number to them, never country codes: +44 7911 is Guernsey.
+    `extra_prefixes` are E.164 prefixes that are allowed although their kind is a service number; premium and machine
+    numbers stay refused.
+    """
+
+    regions: frozenset[str]
+    extra_prefixes: tuple[str, ...]
+
+
+DEFAULT_POLICY = NumberPolicy(EUROPEAN_UNION, ("+3188",))
+"""The Netherlands and the rest of the European Union, with Dutch company numbers (088)."""
+
+
+def parse(text: str, policy: NumberPolicy = DEFAULT_POLICY) -> Number:
+    """The number that a person typed in Dutch or international spelling.
+
+    Only ASCII digits, spaces, hyphens, brackets and one leading plus sign are read (inputs 10-12). Raises Refused with
+    EMPTY or the NUMBER_* refusal that says what is wrong (inputs 11-18).
+    """
+    import phonenumbers
+
+    _check_spelling(text)
+    try:
+        number = phonenumbers.parse(text, HOME)
+    except phonenumbers.NumberParseException:
+        raise Refused(Refusal.NUMBER_UNREADABLE) from None
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if refusal := _refusal(number, e164, policy):
+        raise Refused(refusal)
+    mobile = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+    return Number(e164, landline=phonenumbers.number_type(number) not in mobile)
+
+
+def mask(e164: str) -> str:
+    """A number as it may be shown: the first three digits of the Dutch form and the last two, `062*****29`.
+
+    Abroad the plus sign, four digits and the last two: `+4915*****89`. Five stars always, so the length is not told.
+    """
+    start = f"0{e164[3:5]}" if e164.startswith("+31") else e164[:5]
+    return f"{start}*****{e164[-2:]}"
+
+
+def show(e164: str) -> str:
+    """A number in full as its owner reads it: `06 12345678`, `+49 1512 3456789`."""
+    import phonenumbers
+
+    number = phonenumbers.parse(e164)
+    home = phonenumbers.region_code_for_number(number) == HOME
+    spelling = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, spelling)
+
+
+def _check_spelling(text: str) -> None:
+    """Refuse what the library would read all the same: other digits, extensions, tones, short numbers (inputs 11-14)."""
+    if not text.strip():
+        raise Refused(Refusal.EMPTY)
+    if len(text) > _LONGEST:
+        raise Refused(Refusal.NUMBER_UNREADABLE)
+    if _DIALLED_ON.search(text):
+        raise Refused(Refusal.NUMBER_EXTENSION)
+    if not _TYPED.fullmatch(text):
+        raise Refused(Refusal.NUMBER_CHARACTERS)
+    if _SHORT.fullmatch(re.sub("[() -]", "", text)):
+        raise Refused(Refusal.NUMBER_SHORT)
+
+
+def _refusal(number: PhoneNumber, e164: str, policy: NumberPolicy) -> Refusal | None:
+    """Why a readable number may not be called; None where it may."""
+    import phonenumbers
+    from phonenumbers import PhoneNumberType as Type
+
+    kind = phonenumbers.number_type(number)
+    regions = phonenumbers.region_codes_for_country_code(number.country_code or 0)
+    if e164.startswith(_MACHINES):
+        return Refusal.NUMBER_MACHINE
+    if kind == Type.PREMIUM_RATE:
+        return Refusal.NUMBER_PREMIUM
+    if not policy.regions.intersection(regions):
+        return Refusal.NUMBER_COUNTRY
+    if not phonenumbers.is_valid_number(number):
+        return Refusal.NUMBER_UNREADABLE
+    if phonenumbers.region_code_for_number(number) not in policy.regions:
+        return Refusal.NUMBER_COUNTRY
+    callable_kinds = {Type.MOBILE, Type.FIXED_LINE, Type.FIXED_LINE_OR_MOBILE, Type.VOIP}
+    if kind not in callable_kinds and not e164.startswith(policy.extra_prefixes):
+        return Refusal.NUMBER_SERVICE
+    return None
