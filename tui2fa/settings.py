@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -18,6 +17,7 @@ from tui2fa.domain import codes
 from tui2fa.domain.errors import N_
 from tui2fa.domain.people import Language
 
+STORE_FILE = "tui2fa.sqlite3"
 LARGEST_FILE = 64 * 1024
 """Bytes."""
 LONGEST_COMMAND = 30
@@ -56,14 +56,14 @@ class Support:
 class Settings:
     """Everything that can be chosen, within the bounds of the standards.
 
-    `database` is a URL (sqlite:/// or postgresql+psycopg://). `key_file` lies outside `data_dir`; `device_file` holds
+    `database` is the SQLite file or the URL of another database. `key_file` lies outside `data_dir`; `device_file` holds
     the secret of the Qaller app on this machine. `command` is the operator's program that reaches a number, empty
     where there is none. `regions` and `extra_prefixes` say which numbers may be called, None for the usual ones.
     """
 
     language: Language
     data_dir: Path
-    database: str = field(repr=False)
+    database: Path | str = field(repr=False)
     key_file: Path
     device_file: Path
     support: Support = Support()
@@ -81,7 +81,7 @@ class Settings:
 def within(folder: Path, language: Language = Language.DUTCH) -> Settings:
     """Settings that keep everything in one folder and read no file: for the demo and for tests."""
     data_dir, config_dir = folder / "data", folder / "config"
-    return Settings(language, data_dir, _sqlite(data_dir), config_dir / "key", config_dir / "qaller")
+    return Settings(language, data_dir, data_dir / STORE_FILE, config_dir / "key", config_dir / "qaller")
 
 
 def load(
@@ -106,7 +106,7 @@ def load(
     return Settings(
         language=language or chosen_language(environment) or in_file or detected_language(environment),
         data_dir=data_dir,
-        database=_database(environment, database) or _sqlite(data_dir),
+        database=_without_password(database) or environment.get("TUI2FA_DATABASE_URL") or data_dir / STORE_FILE,
         key_file=key_file,
         device_file=config_dir / "qaller",
         support=Support(**{name: chosen.pop(name) for name in ("website", "email", "phone") if name in chosen}),
@@ -131,32 +131,13 @@ def _path(environment: Mapping[str, str], name: str) -> Path | None:
     return Path(environment[name]) if environment.get(name) else None
 
 
-def _sqlite(data_dir: Path) -> str:
-    if "?" in str(data_dir):
-        raise SettingsError(N_("{path} cannot hold the data: a question mark ends a database URL."), path=data_dir)
-    return f"sqlite:///{data_dir / 'tui2fa.sqlite3'}"
-
-
-def _database(environment: Mapping[str, str], flag: str | None) -> str | None:
-    url = flag or environment.get("TUI2FA_DATABASE_URL")
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-        password = parts.password
-    except ValueError:
-        parts, password = urlsplit(""), None
-    if parts.scheme == "sqlite" and url.startswith("sqlite:////") and not parts.query:
-        return url
-    if parts.scheme not in ("postgresql", "postgresql+psycopg") or not parts.path.strip("/"):
-        raise SettingsError(
-            N_("This is not a database URL such as sqlite:////folder/tui2fa.sqlite3 or postgresql://user@host/name.")
-        )
-    if flag and password:
+def _without_password(url: str | None) -> str | None:
+    """A database URL that may stand on the command line. Raises SettingsError."""
+    if url and "@" in url and ":" in url.partition("://")[2].rpartition("@")[0]:
         raise SettingsError(
             N_("Other users can read a password on the command line. Put it in ~/.pgpass or TUI2FA_DATABASE_URL.")
         )
-    return f"postgresql+psycopg{url.removeprefix(parts.scheme)}"
+    return url
 
 
 _Check = Callable[[Any], Any]

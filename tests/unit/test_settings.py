@@ -48,7 +48,7 @@ def test_a_fresh_machine_has_its_data_and_its_key_apart(tmp_path: Path) -> None:
     assert settings.load({"LANG": "nl_NL.UTF-8"}) == Settings(
         language=Language.DUTCH,
         data_dir=tmp_path / "data/tui2fa",
-        database=f"sqlite:///{tmp_path}/data/tui2fa/tui2fa.sqlite3",
+        database=tmp_path / "data/tui2fa/tui2fa.sqlite3",
         key_file=tmp_path / "config/tui2fa/key",
         device_file=tmp_path / "config/tui2fa/qaller",
     )
@@ -190,27 +190,21 @@ def test_the_key_never_lies_with_the_data(tmp_path: Path) -> None:
 
 
 def test_a_database_elsewhere() -> None:
-    assert settings.load({"TUI2FA_DATABASE_URL": "postgresql://u:geheim@db/t"}).database == (
-        "postgresql+psycopg://u:geheim@db/t"
-    )
-    assert settings.load({}, database="sqlite:////srv/t.sqlite3").database == "sqlite:////srv/t.sqlite3"
-    assert "geheim" not in repr(settings.load({"TUI2FA_DATABASE_URL": "postgresql://u:geheim@db/t"}))
+    url = "postgresql://u:geheim@db/t"
+    chosen = settings.load({"TUI2FA_DATABASE_URL": url})
+    assert chosen.database == url
+    assert "geheim" not in repr(chosen)
+    assert settings.load({"TUI2FA_DATABASE_URL": url}, database="postgresql://u@b/t").database == "postgresql://u@b/t"
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["mysql://u@db/t", "postgresql://db", "postgresql://[::1/t", "sqlite:///relative", "sqlite:////a?mode=memory", "x"],
-)
-def test_what_is_no_database_is_refused(url: str) -> None:
-    assert "not a database URL" in refusal(database=url)
+@pytest.mark.parametrize("url", ["postgresql://u:geheim@db/t", "postgresql://:geheim@db/t", "x://u:a@b@db/t"])
+def test_a_password_has_no_place_on_the_command_line(url: str) -> None:
+    assert "~/.pgpass" in refusal(database=url)
 
 
-def test_a_password_has_no_place_on_the_command_line() -> None:
-    assert "~/.pgpass" in refusal(database="postgresql://u:geheim@db/t")
-
-
-def test_a_question_mark_in_the_folder_is_refused(tmp_path: Path) -> None:
-    assert "question mark" in refusal(data_dir=tmp_path / "what?")
+@pytest.mark.parametrize("url", ["postgresql://u@db:5433/t", "sqlite:////srv/t.sqlite3", "postgresql:///t"])
+def test_a_database_without_a_password_has(url: str) -> None:
+    assert settings.load({}, database=url).database == url
 
 
 def test_an_unknown_language_in_the_environment_is_refused() -> None:
