@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 HOME = "NL"
 """Where a number without a country code is."""
 EUROPEAN_UNION = frozenset(
-    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
-    + ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
+    (
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+    )
 )
 
 _LONGEST = 32
@@ -61,16 +63,24 @@ def parse(text: str, policy: NumberPolicy = DEFAULT_POLICY) -> Number:
     """
     import phonenumbers
 
-    _check_spelling(text)
-    try:
-        number = phonenumbers.parse(text, HOME)
-    except phonenumbers.NumberParseException:
-        raise Refused(Refusal.NUMBER_UNREADABLE) from None
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    number, e164 = _read(text)
     if refusal := _refusal(number, e164, policy):
         raise Refused(refusal)
     mobile = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
     return Number(e164, landline=phonenumbers.number_type(number) not in mobile)
+
+
+def contact(text: str) -> str:
+    """A number of the contact data in E.164: nobody is called there for a code, so any country and kind will do.
+
+    Raises Refused with EMPTY or the NUMBER_* refusal that says what is wrong.
+    """
+    import phonenumbers
+
+    number, e164 = _read(text)
+    if not phonenumbers.is_possible_number(number):
+        raise Refused(Refusal.NUMBER_UNREADABLE)
+    return e164
 
 
 def mask(e164: str) -> str:
@@ -92,8 +102,19 @@ def show(e164: str) -> str:
     return phonenumbers.format_number(number, spelling)
 
 
+def _read(text: str) -> tuple[PhoneNumber, str]:
+    import phonenumbers
+
+    _check_spelling(text)
+    try:
+        number = phonenumbers.parse(text, HOME)
+    except phonenumbers.NumberParseException:
+        raise Refused(Refusal.NUMBER_UNREADABLE) from None
+    return number, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
 def _check_spelling(text: str) -> None:
-    """Refuse what the library would read all the same: other digits, extensions, tones, short numbers (inputs 11-14)."""
+    """Refuse what the library reads all the same: other digits, extensions, tones, short numbers (inputs 11-14)."""
     if not text.strip():
         raise Refused(Refusal.EMPTY)
     if len(text) > _LONGEST:

@@ -18,6 +18,10 @@ from tui2fa.store.sealing import Sealer, load_key
 from tui2fa.store.tables import Account
 
 
+WRITING = "writing"
+"""The key of `Session.info` that tells whether a session may change the store, and so has rows to lock."""
+
+
 class Database(Protocol):
     """What differs between SQLite and PostgreSQL."""
 
@@ -106,7 +110,8 @@ class Store:
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Session]:
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
+            may_write = {WRITING: engine is self._database.writing}
+            with Session(engine, expire_on_commit=False, info=may_write) as session, session.begin():
                 yield session
         except IntegrityError:
             raise

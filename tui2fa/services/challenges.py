@@ -1,0 +1,249 @@
+"""One question for one code, whatever it is asked for: made, sent, and answered once (OOB-1 to OOB-7, OOB-12)."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlmodel import Session, col, select, update
+
+from tui2fa.domain import codes, throttle
+from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.events import EventKind
+from tui2fa.domain.factors import Kind
+from tui2fa.services.activity import Journal
+from tui2fa.services.authenticators import Authenticators
+from tui2fa.services.context import Context
+from tui2fa.services.factor_rows import about
+from tui2fa.services.sessions import Sessions, Signed
+from tui2fa.services.throttling import Throttles
+from tui2fa.services.views import Challenge
+from tui2fa.store import tables
+
+T = TypeVar("T")
+Subject = tables.Factor | tables.Enrolment
+"""What a challenge proves: a factor at login, an enrolment on its way in."""
+
+
+class Challenges:
+    """Makes and judges challenges for logging in and for enrolling; sending is `Sending`."""
+
+    def __init__(self, context: Context, sessions: Sessions) -> None:
+        self._context = context
+        self._sessions = sessions
+        self._throttles = Throttles(context)
+        self._journal = Journal(context)
+        self._authenticators = Authenticators(context)
+
+    def make(self, db: Session, signed: Signed, subject: Subject) -> tables.Challenge:
+        """A new challenge, the only open one of its session (OOB-2)."""
+        self.void_open(db, signed)
+        now = self._context.clock.now()
+        challenge = tables.Challenge(
+            id=self._context.new_id(),
+            account_id=signed.account.id,
+            session_id=signed.session.id,
+            factor_id=subject.id if isinstance(subject, tables.Factor) else None,
+            enrolment_id=subject.id if isinstance(subject, tables.Enrolment) else None,
+            created_at=now,
+        )
+        if subject.kind != Kind.AUTHENTICATOR:
+            code = codes.new_code(self._context.random)
+            challenge.recipient = subject.e164 or subject.device_id
+            challenge.expires_at = now + codes.CODE_LIFETIME
+            challenge.digest = self._digest(challenge.id, code)
+            challenge.code = self._context.sealer.seal(
+                code.encode(), table="challenge", column="code", account=signed.account.id, row=challenge.id
+            )
+        db.add(challenge)
+        db.flush()
+        return challenge
+
+    def renew(self, db: Session, signed: Signed, subject: Subject) -> tables.Challenge:
+        """The challenge for this subject that this session turned away from, if its code still works; else a new one.
+
+        Whoever tries another method and comes back has the first code on the phone already.
+        """
+        row = tables.Challenge
+        earlier = db.exec(
+            select(row)
+            .where(row.session_id == signed.session.id, row.factor_id == subject.id, col(row.consumed_at).is_(None))
+            .order_by(col(row.created_at).desc())
+        ).first()
+        if earlier is None or self._dead(earlier):
+            return self.make(db, signed, subject)
+        self.void_open(db, signed)
+        earlier.voided_at = None
+        db.flush()
+        return earlier
+
+    def void_open(self, db: Session, signed: Signed) -> None:
+        """Let no earlier challenge of this session be answered any more."""
+        row = tables.Challenge
+        db.exec(
+            update(row)
+            .where(
+                col(row.session_id) == signed.session.id, col(row.consumed_at).is_(None), col(row.voided_at).is_(None)
+            )
+            .values(voided_at=self._context.clock.now())
+        )
+        db.flush()
+
+    def find(self, db: Session, signed: Signed, challenge_id: str) -> tuple[tables.Challenge, Subject]:
+        """A challenge of this very session with what it proves. Raises Refused(ENROLMENT_GONE) or Refused(CODE_EXPIRED)."""
+        challenge = db.get(tables.Challenge, challenge_id, populate_existing=True)
+        if challenge is None or challenge.session_id != signed.session.id:
+            raise Refused(Refusal.CODE_EXPIRED)
+        subject: Subject | None
+        if challenge.enrolment_id:
+            subject = db.get(tables.Enrolment, challenge.enrolment_id)
+            if subject is None or subject.expires_at <= self._context.clock.now():
+                raise Refused(Refusal.ENROLMENT_GONE)
+        else:
+            subject = db.get(tables.Factor, challenge.factor_id)
+            if subject is None:
+                raise Refused(Refusal.FACTOR_GONE)
+        return challenge, subject
+
+    def over(self, challenge: tables.Challenge) -> Refusal | None:
+        """Why no code can be right for this challenge any more; None while one can (OOB-2)."""
+        if challenge.consumed_at or (challenge.voided_at and not challenge.declined):
+            return Refusal.CODE_EXPIRED
+        return self._dead(challenge)
+
+    def _dead(self, challenge: tables.Challenge) -> Refusal | None:
+        if challenge.declined:
+            return Refusal.CODE_VOIDED
+        if challenge.expires_at and challenge.expires_at < self._context.clock.now():
+            return Refusal.CODE_EXPIRED
+        return Refusal.CODE_SPENT if challenge.tries >= codes.CODE_TRIES else None
+
+    def view(self, db: Session, challenge: tables.Challenge, subject: Subject) -> Challenge:
+        """A challenge as the person who must answer it sees it."""
+        state = self._throttles.read(db, self.throttled(subject))
+        factor = about(subject)
+        last = db.exec(
+            select(tables.Delivery)
+            .where(tables.Delivery.challenge_id == challenge.id)
+            .order_by(col(tables.Delivery.at).desc())
+        ).first()
+        left = codes.CODE_TRIES - challenge.tries
+        if factor.kind is Kind.AUTHENTICATOR:
+            left = max(throttle.FREE_TRIES + 1 - state.failures, 1)
+        return Challenge(
+            id=challenge.id,
+            factor=challenge.factor_id,
+            kind=factor.kind,
+            masked=factor.masked,
+            label=factor.label,
+            expires=challenge.expires_at,
+            tries_left=left,
+            wait=state.waiting(self._context.clock.now()),
+            sent_at=last.at if last else None,
+            resend_at=last.at + self._context.limits.gap if last else None,
+            over=self.over(challenge),
+        )
+
+    def throttled(self, subject: Subject) -> str:
+        """Which counter of wrong tries guards this: the factor's own, or the account's one for enrolling (TH-4, TH-7)."""
+        if isinstance(subject, tables.Factor):
+            return self._throttles.subject("factor", subject.id)
+        return self._throttles.subject("enrolment", subject.account_id)
+
+    def answer(
+        self,
+        session_id: str,
+        challenge_id: str,
+        text: str,
+        accept: Callable[[Session, Signed, Subject, int], T],
+    ) -> T:
+        """Judge a code; when it is right, use it up and do what `accept` does, all in one transaction.
+
+        `accept` gets the last used time step (0 for anything but an authenticator). A text that is no code costs no try
+        (input 20). Raises Refused for every other answer, with `tries_left` where another try makes sense.
+        """
+        code = codes.parse_code(text)
+        self._count(session_id, challenge_id)
+        try:
+            with self._context.store.write() as db:
+                signed = self._sessions.any(db, session_id)
+                challenge, subject = self.find(db, signed, challenge_id)
+                step = self._judge(challenge, subject, code)
+                if step is not None:
+                    return self._consume(db, signed, challenge, subject, step, accept)
+                left = self._wrong(db, signed, challenge, subject)
+        except Refused as refused:
+            if refused.refusal is Refusal.CODE_USED:
+                self._reused(session_id, challenge_id)
+            raise
+        raise Refused(Refusal.WRONG_CODE, tries_left=left)
+
+    def _count(self, session_id: str, challenge_id: str) -> None:
+        """Count the try, committed before the code is looked at (TH-5)."""
+        with self._context.store.write() as db:
+            signed = self._sessions.any(db, session_id)
+            challenge, subject = self.find(db, signed, challenge_id)
+            if over := self.over(challenge):
+                raise Refused(over)
+            step = subject.last_step if isinstance(subject, tables.Factor) else None
+            if step is None or not self._authenticators.clock_went_back(step):
+                self._throttles.count(db, self.throttled(subject))
+                if challenge.digest is not None:
+                    challenge.tries += 1
+                return
+            self._journal.record(db, signed.account, EventKind.CLOCK_WENT_BACK, about(subject))
+        raise Refused(Refusal.CLOCK_WENT_BACK)
+
+    def _reused(self, session_id: str, challenge_id: str) -> None:
+        """Keep that a used code came again (TO-5)."""
+        with self._context.store.write() as db:
+            signed = self._sessions.any(db, session_id)
+            _, subject = self.find(db, signed, challenge_id)
+            self._journal.record(db, signed.account, EventKind.CODE_REUSED, about(subject))
+
+    def _judge(self, challenge: tables.Challenge, subject: Subject, code: str) -> int | None:
+        if subject.secret is not None:
+            return self._authenticators.step_of(code, subject.secret, subject.account_id, subject.id)
+        right = hmac.compare_digest(challenge.digest or b"", self._digest(challenge.id, code))
+        return 0 if right else None
+
+    def _consume(
+        self,
+        db: Session,
+        signed: Signed,
+        challenge: tables.Challenge,
+        subject: Subject,
+        step: int,
+        accept: Callable[[Session, Signed, Subject, int], T],
+    ) -> T:
+        row = tables.Challenge
+        now = self._context.clock.now()
+        taken = db.exec(
+            update(row)
+            .where(col(row.id) == challenge.id, col(row.consumed_at).is_(None), col(row.voided_at).is_(None))
+            .values(consumed_at=now)
+        ).rowcount
+        if taken != 1:
+            raise Refused(self.over(challenge) or Refusal.CODE_EXPIRED)
+        if isinstance(subject, tables.Factor) and step:
+            self._authenticators.spend(db, subject.id, step)
+        self._throttles.clear(db, self.throttled(subject))
+        if challenge.recipient:
+            sent = tables.Delivery
+            db.exec(
+                update(sent)
+                .where(col(sent.account_id) == signed.account.id, col(sent.recipient) == challenge.recipient)
+                .values(spent=True)
+            )
+        return accept(db, signed, subject, step)
+
+    def _wrong(self, db: Session, signed: Signed, challenge: tables.Challenge, subject: Subject) -> int:
+        """Keep what went wrong; the tries that are left."""
+        self._journal.record(db, signed.account, EventKind.CODE_WRONG, about(subject))
+        if self._throttles.read(db, self.throttled(subject)).locked:
+            self._journal.record(db, signed.account, EventKind.METHOD_BLOCKED, about(subject))
+        return self.view(db, challenge, subject).tries_left
+
+    def _digest(self, challenge_id: str, code: str) -> bytes:
+        return self._context.sealer.digest("one-time code", challenge_id, code)

@@ -1,0 +1,166 @@
+"""The Qaller app's side: pairing, reading what is sealed for it, declining, logging out (OOB-10, OOB-11)."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from datetime import timedelta
+
+from sqlmodel import Session, col, select, update
+
+from tui2fa.domain import codes, text
+from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.events import EventKind
+from tui2fa.domain.people import parse_login
+from tui2fa.services.activity import Journal, from_details
+from tui2fa.services.context import Context
+from tui2fa.services.pushing import INFO
+from tui2fa.services.throttling import Throttles
+from tui2fa.services.views import Companion, Message
+from tui2fa.store import tables
+from tui2fa.store.sealing import DeviceIdentity
+
+KEPT = timedelta(days=7)
+"""How long the app shows what came in."""
+NEWEST = 30
+"""Messages."""
+
+
+class CompanionService:
+    """What a Qaller app can do; it is known by the token of its identity, never by a session."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._throttles = Throttles(context)
+        self._journal = Journal(context)
+
+    def version(self) -> int:
+        """A number that changes when anything in the store has changed; cheap enough to ask four times a second."""
+        return self._context.store.version()
+
+    def pair(self, login: str, code: str, name: str, identity: DeviceIdentity) -> Companion:
+        """Log this app in with a pairing code; only what is public of `identity` is kept.
+
+        Raises Refused(WRONG_PAIRING) alike for an unknown login, a wrong, used or expired code; WAIT or LOCKED.
+        """
+        known, parsed = _login(login), codes.parse_pairing_code(code)
+        called = text.clean_name(name)
+        self._count(known)
+        with self._context.store.write() as db:
+            account = db.exec(select(tables.Account).where(tables.Account.login == known)).first()
+            pairing = self._open_pairing(db, account) if account else None
+            if account is None or pairing is None or account.disabled or not self._fits(pairing, account, parsed):
+                raise Refused(Refusal.WRONG_PAIRING)
+            pairing.consumed_at = self._context.clock.now()
+            self._throttles.clear(db, self._throttles.subject("pairing", known))
+            self._journal.record(db, account, EventKind.DEVICE_PAIRED, device=called)
+            db.add(
+                tables.Device(
+                    id=self._context.new_id(),
+                    account_id=account.id,
+                    name=called,
+                    public_key=identity.public_key,
+                    verifier=identity.verifier,
+                    created_at=self._context.clock.now(),
+                )
+            )
+            return Companion(account.login, called)
+
+    def who(self, identity: DeviceIdentity) -> Companion:
+        """Whose app this is. Raises Refused(DEVICE_GONE) when it was unpaired."""
+        with self._context.store.read() as db:
+            device, account = self._device(db, identity)
+            return Companion(account.login, device.name)
+
+    def inbox(self, identity: DeviceIdentity) -> tuple[Message, ...]:
+        """What came in, newest first. Raises Refused(DEVICE_GONE)."""
+        row = tables.Push
+        with self._context.store.read() as db:
+            device, _ = self._device(db, identity)
+            found = db.exec(
+                select(row, tables.Challenge)
+                .join(tables.Challenge, col(row.challenge_id) == col(tables.Challenge.id), isouter=True)
+                .where(row.device_id == device.id, row.sent_at > self._context.clock.now() - KEPT)
+                .order_by(col(row.id).desc())
+                .limit(NEWEST)
+            ).all()
+            return tuple(self._message(identity, device, push, challenge) for push, challenge in found)
+
+    def decline(self, identity: DeviceIdentity, message: int) -> None:
+        """[Dat was ik niet]: no code of that challenge is right any more, and the waiting panel hears of it."""
+        now = self._context.clock.now()
+        with self._context.store.write() as db:
+            device, account = self._device(db, identity)
+            push = db.get(tables.Push, message)
+            if push is None or push.device_id != device.id or push.declined_at:
+                return
+            push.declined_at = now
+            row = tables.Challenge
+            db.exec(
+                update(row)
+                .where(col(row.id) == push.challenge_id, col(row.consumed_at).is_(None))
+                .values(voided_at=now, declined=True)
+            )
+            self._journal.record(db, account, EventKind.CODE_DECLINED, device=device.name)
+
+    def log_out(self, identity: DeviceIdentity) -> None:
+        """Log this app out; a factor that it served can no longer be reached until another app replaces it."""
+        with self._context.store.write() as db:
+            device, account = self._device(db, identity)
+            self._journal.record(db, account, EventKind.DEVICE_LOGGED_OUT, device=device.name)
+            device.ended_at = self._context.clock.now()
+
+    def _count(self, login: str) -> None:
+        """Count the try for the login and for its open code, committed before the code is looked at (TH-5)."""
+        with self._context.store.write() as db:
+            self._throttles.count(db, self._throttles.subject("pairing", login))
+            account = db.exec(select(tables.Account).where(tables.Account.login == login)).first()
+            pairing = self._open_pairing(db, account) if account else None
+            if pairing:
+                pairing.tries += 1
+
+    def _open_pairing(self, db: Session, account: tables.Account) -> tables.Pairing | None:
+        row = tables.Pairing
+        return db.exec(select(row).where(row.account_id == account.id, col(row.consumed_at).is_(None))).first()
+
+    def _fits(self, pairing: tables.Pairing, account: tables.Account, code: str) -> bool:
+        alive = pairing.tries <= codes.PAIRING_TRIES and pairing.expires_at > self._context.clock.now()
+        return alive and self._context.sealer.matches(pairing.digest, "pairing", account.id, code)
+
+    def _device(self, db: Session, identity: DeviceIdentity) -> tuple[tables.Device, tables.Account]:
+        row = tables.Device
+        device = db.exec(select(row).where(row.verifier == identity.verifier, col(row.ended_at).is_(None))).first()
+        account = db.get(tables.Account, device.account_id) if device else None
+        if device is None or account is None or not hmac.compare_digest(device.verifier, identity.verifier):
+            raise Refused(Refusal.DEVICE_GONE)
+        return device, account
+
+    def _message(
+        self, identity: DeviceIdentity, device: tables.Device, push: tables.Push, challenge: tables.Challenge | None
+    ) -> Message:
+        content = json.loads(identity.open(push.sealed, INFO + device.id.encode()))
+        now = self._context.clock.now()
+        spent = challenge is None or challenge.consumed_at is not None or challenge.voided_at is not None
+        event = None
+        if push.kind == "notice":
+            event = from_details(push.sent_at, content["what"], content["origin"], content["login"], content["about"])
+        return Message(
+            id=push.id or 0,
+            code=content.get("code", ""),
+            login=content["login"],
+            origin=content["origin"],
+            sent_at=push.sent_at,
+            expires=push.expires_at,
+            declined=push.declined_at is not None,
+            spent=spent or (push.expires_at is not None and push.expires_at < now),
+            enrolment=content.get("enrolment", False),
+            event=event,
+        )
+
+
+def _login(text_typed: str) -> str:
+    """A typed login; one that can be nobody's goes on as it is, so that it is refused like any unknown one."""
+    try:
+        return parse_login(text_typed)
+    except Refused:
+        return text_typed.casefold()[:64]

@@ -1,0 +1,22 @@
+"""Rows of accounts as the profile their owner sees and edits."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from tui2fa.domain.people import Contact, Language, Medium, Profile, Role, Usage
+from tui2fa.store import tables
+
+
+def to_profile(db: Session, account: tables.Account) -> Profile:
+    """An account as a view."""
+    row = tables.Contact
+    contacts = db.exec(select(row).where(row.account_id == account.id).order_by(col(row.position)))
+    return Profile(
+        login=account.login,
+        role=Role(account.role),
+        first_name=account.first_name,
+        last_name=account.last_name,
+        language=Language(account.language),
+        contacts=tuple(Contact(Medium(line.medium), Usage(line.usage), line.value) for line in contacts),
+    )

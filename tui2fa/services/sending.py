@@ -1,0 +1,131 @@
+"""Sending the code of a challenge: limits and a row first, then the channel, with no transaction open (DB-5, OOB-5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from tui2fa.delivery.base import Job, Outcome, Progress, Result
+from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.factors import Kind
+from tui2fa.locale import catalogue
+from tui2fa.services.challenges import Challenges, Subject
+from tui2fa.services.context import Context
+from tui2fa.services.sessions import Sessions, Signed
+from tui2fa.services.views import Delivered
+from tui2fa.store import tables
+
+MESSAGE = N_("Your {issuer} code is {code}. It is valid for five minutes. Share it with nobody.")
+PUSHES_IN_A_ROW = 5
+"""OOB-5: pushes to an app since a code of it last came back."""
+NOT_SENT = (
+    Outcome.BAD_NUMBER,
+    Outcome.NOT_ALLOWED,
+    Outcome.CREDENTIALS,
+    Outcome.MISCONFIGURED,
+    Outcome.UNREACHABLE,
+    Outcome.TEMPORARY,
+)
+"""Outcomes after which nothing can have reached anybody: they cost no waiting."""
+
+
+class Sending:
+    """Sends, and sends again."""
+
+    def __init__(self, context: Context, sessions: Sessions, challenges: Challenges) -> None:
+        self._context = context
+        self._sessions = sessions
+        self._challenges = challenges
+
+    def send(self, session_id: str, challenge_id: str, progress: Progress = lambda outcome: None) -> Delivered:
+        """Send the code of a challenge, the same one as before while it lives, a new challenge's when it is dead.
+
+        Takes as long as the channel takes, 30 s at most. A delivery that fails is an outcome, and the challenge can
+        still be answered. Raises Refused(TOO_SOON), Refused(TOO_MANY_SENT), Refused(CHANNEL_OFF) or what a session raises.
+        """
+        with self._context.store.write() as db:
+            signed = self._sessions.any(db, session_id)
+            challenge, subject = self._challenges.find(db, signed, challenge_id)
+            channel = self._context.qaller if subject.kind == Kind.QALLER else self._context.phone
+            if channel is None:
+                raise Refused(Refusal.CHANNEL_OFF)
+            self._check_limits(db, signed, subject, challenge)
+            if self._challenges.over(challenge):
+                challenge = self._challenges.make(db, signed, subject)
+            job = self._job(db, signed, challenge, channel.name)
+        result = channel.send(job, progress)
+        return self._settle(session_id, challenge.id, job, result)
+
+    def _job(self, db: Session, signed: Signed, challenge: tables.Challenge, channel: str) -> Job:
+        if challenge.recipient is None or challenge.code is None or challenge.expires_at is None:
+            raise Refused(Refusal.CHANNEL_OFF)
+        opened = self._context.sealer.open(
+            challenge.code, table="challenge", column="code", account=signed.account.id, row=challenge.id
+        )
+        code = opened.decode()
+        row = tables.Delivery(
+            id=self._context.new_id(),
+            account_id=signed.account.id,
+            challenge_id=challenge.id,
+            recipient=challenge.recipient,
+            channel=channel,
+            at=self._context.clock.now(),
+        )
+        db.add(row)
+        language = signed.account.language
+        return Job(
+            id=row.id,
+            to=challenge.recipient,
+            code=code,
+            message=catalogue(language)(MESSAGE, issuer="Callvoip", code=code),
+            language=language,
+            expires=challenge.expires_at,
+        )
+
+    def _settle(self, session_id: str, challenge_id: str, job: Job, result: Result) -> Delivered:
+        with self._context.store.write() as db:
+            signed = self._sessions.any(db, session_id)
+            row = db.get(tables.Delivery, job.id)
+            if row is not None:
+                row.outcome = result.outcome
+            db.flush()
+            challenge, subject = self._challenges.find(db, signed, challenge_id)
+            return Delivered(result.outcome, self._challenges.view(db, challenge, subject))
+
+    def _check_limits(self, db: Session, signed: Signed, subject: Subject, challenge: tables.Challenge) -> None:
+        now = self._context.clock.now()
+        limits = self._context.limits
+        row = tables.Delivery
+        recipient = challenge.recipient or ""
+        counted = [col(row.outcome).not_in(NOT_SENT)]
+        to_them = [*counted, row.account_id == signed.account.id, row.recipient == recipient, ~col(row.spent)]
+        last = db.exec(select(func.max(row.at)).where(*to_them)).one()
+        if last and (wait := _seconds(last + limits.gap - now)):
+            raise Refused(Refusal.TOO_SOON, wait=wait)
+        if subject.kind == Kind.QALLER:
+            sent = db.exec(select(row.at).where(*to_them, row.at > now - timedelta(hours=1))).all()
+            self._refuse_beyond(PUSHES_IN_A_ROW, list(sent), timedelta(hours=1))
+            return
+        by_account = db.exec(
+            select(row.at).where(
+                *counted,
+                row.account_id == signed.account.id,
+                col(row.channel) != self._context.qaller.name,
+                row.at > now - timedelta(hours=1),
+            )
+        ).all()
+        self._refuse_beyond(limits.account_hour, list(by_account), timedelta(hours=1))
+        to_number = db.exec(
+            select(row.at).where(*counted, row.recipient == recipient, row.at > now - timedelta(days=1))
+        ).all()
+        self._refuse_beyond(limits.number_day, list(to_number), timedelta(days=1))
+
+    def _refuse_beyond(self, most: int, sent: list[datetime], span: timedelta) -> None:
+        if len(sent) >= most:
+            free_again = sorted(sent)[len(sent) - most] + span
+            raise Refused(Refusal.TOO_MANY_SENT, wait=max(_seconds(free_again - self._context.clock.now()), 1))
+
+
+def _seconds(span: timedelta) -> int:
+    return max(int(-(-span.total_seconds() // 1)), 0)
