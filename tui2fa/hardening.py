@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import ctypes
 import fcntl
@@ -14,6 +13,10 @@ import sys
 import termios
 import threading
 from collections.abc import Callable, MutableMapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 DROPPED = frozenset({"TEXTUAL", "BROWSER", "PAGER", "EDITOR", "VISUAL", "COLUMNS", "LINES"})
 DROPPED_PREFIXES = ("TEXTUAL_", "PYTHON", "TERMINFO", "LD_")
@@ -57,12 +60,8 @@ def clamp_terminal() -> None:
                 fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", clamped[1], clamped[0], 0, 0))
 
 
-def end_on_signals(end: Callable[[], None]) -> None:
-    """Have every ending signal call `end` on the running event loop, and see to it that the process then ends in time.
-
-    Raises RuntimeError where no event loop runs.
-    """
-    loop = asyncio.get_running_loop()
+def end_on_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> None:
+    """Have every ending signal call `end` on the loop, and see to it that the process then ends within TIME_TO_END."""
 
     def leave(number: int) -> None:
         watchdog = threading.Timer(TIME_TO_END, os._exit, (128 + number,))
