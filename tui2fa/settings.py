@@ -7,7 +7,7 @@ import re
 import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import platformdirs
 from tui2fa.domain import codes
 from tui2fa.domain.errors import N_
 from tui2fa.domain.people import Language
+from tui2fa.domain.phone import DEFAULT_POLICY, NumberPolicy
 
 STORE_FILE = "tui2fa.sqlite3"
 LARGEST_FILE = 64 * 1024
@@ -58,7 +59,7 @@ class Settings:
 
     `database` is the SQLite file or the URL of another database. `key_file` lies outside `data_dir`; `device_file`
     holds the secret of the Qaller app on this machine. `command` is the operator's program that reaches a number, empty
-    where there is none. `regions` and `extra_prefixes` say which numbers may be called, None for the usual ones.
+    where there is none.
     """
 
     language: Language
@@ -74,8 +75,7 @@ class Settings:
     gap_seconds: int = SHORTEST_GAP
     account_hour: int = codes.SENDS_PER_HOUR
     number_day: int = codes.SENDS_PER_DAY
-    regions: tuple[str, ...] | None = None
-    extra_prefixes: tuple[str, ...] | None = None
+    policy: NumberPolicy = DEFAULT_POLICY
 
 
 def within(folder: Path, language: Language = Language.DUTCH) -> Settings:
@@ -109,7 +109,8 @@ def load(
         database=_without_password(database) or environment.get("TUI2FA_DATABASE_URL") or data_dir / STORE_FILE,
         key_file=key_file,
         device_file=config_dir / "qaller",
-        support=Support(**{name: chosen.pop(name) for name in ("website", "email", "phone") if name in chosen}),
+        support=Support(**_taken(chosen, "website", "email", "phone")),
+        policy=replace(DEFAULT_POLICY, **_taken(chosen, "regions", "extra_prefixes")),
         **chosen,
     )
 
@@ -125,6 +126,10 @@ def detected_language(environment: Mapping[str, str]) -> Language:
     names = (environment.get(variable) for variable in ("LC_ALL", "LC_MESSAGES", "LANG"))
     spoken = re.split(r"[._@]", next(filter(None, names), "C"))[0].lower()
     return Language.DUTCH if spoken in ("nl", "c", "posix") else Language.ENGLISH
+
+
+def _taken(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: values.pop(name) for name in names if name in values}
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:
@@ -191,6 +196,10 @@ def _list(entry: str, example: str) -> _Check:
     return check
 
 
+def _regions(value: object) -> frozenset[str]:
+    return frozenset(_list("[A-Z]{2}", '["NL", "BE"]')(value))
+
+
 def _program(value: object) -> tuple[str, ...]:
     example = '["/usr/local/bin/call-code"]'
     argv: tuple[str, ...] = _list(r"[^\0]{0,1000}", example)(value)
@@ -211,10 +220,10 @@ _KEYS: dict[str, tuple[str, _Check]] = {
     "delivery.limits.gap_seconds": ("gap_seconds", _whole(SHORTEST_GAP, 3600)),
     "delivery.limits.per_account_hour": ("account_hour", _whole(1, codes.SENDS_PER_HOUR)),
     "delivery.limits.per_number_day": ("number_day", _whole(1, codes.SENDS_PER_DAY)),
-    "delivery.policy.regions": ("regions", _list("[A-Z]{2}", '["NL", "BE"]')),
+    "delivery.policy.regions": ("regions", _regions),
     "delivery.policy.extra_prefixes": ("extra_prefixes", _list(r"\+[0-9]{2,14}", '["+3188"]')),
 }
-"""Every key of the file, the field of Settings or Support it fills, and what it takes."""
+"""Every key of the file, the field of Settings, Support or NumberPolicy it fills, and what it takes."""
 
 
 def _read(path: Path, *, missing_ok: bool) -> dict[str, Any]:

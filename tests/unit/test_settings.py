@@ -10,6 +10,7 @@ import pytest
 
 from tui2fa import settings
 from tui2fa.domain.people import Language
+from tui2fa.domain.phone import NumberPolicy
 from tui2fa.settings import Settings, SettingsError, Support
 
 Write = Callable[[str | bytes], Path]
@@ -75,7 +76,7 @@ def test_every_key_of_the_file(write: Write) -> None:
         per_number_day = 6
         [delivery.policy]
         regions = ["NL", "BE"]
-        extra_prefixes = ["+3188"]
+        extra_prefixes = ["+3188", "+3185"]
         """
     )
     chosen = settings.load({"LANG": "nl_NL"})
@@ -84,7 +85,7 @@ def test_every_key_of_the_file(write: Write) -> None:
     assert (chosen.animation, chosen.idle_minutes) == (False, 5)
     assert (chosen.command, chosen.command_seconds) == (("/usr/local/bin/call-code", "--slow"), 20)
     assert (chosen.gap_seconds, chosen.account_hour, chosen.number_day) == (90, 3, 6)
-    assert (chosen.regions, chosen.extra_prefixes) == (("NL", "BE"), ("+3188",))
+    assert chosen.policy == NumberPolicy(frozenset({"NL", "BE"}), ("+3188", "+3185"))
 
 
 def test_a_flag_wins_from_the_environment_and_that_from_the_file(write: Write, tmp_path: Path) -> None:

@@ -37,11 +37,6 @@ class Outcome(StrEnum):
     UNKNOWN = auto()
     """Perhaps sent: the answer did not come in time."""
 
-    @property
-    def arrived(self) -> bool:
-        """Whether the person can be told that a code is on its way."""
-        return self in (Outcome.ACCEPTED, Outcome.HEARD, Outcome.SHOWN)
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
