@@ -58,6 +58,9 @@ class KeepingPhone:
         self.jobs.append(job)
         return Result(self.outcome)
 
+    def close(self) -> None:
+        """Nothing is ever under way."""
+
 
 class World:
     """Services on one store, with what a person in front of them has: a phone, a Qaller app, an authenticator app."""

@@ -107,3 +107,9 @@ class Refused(Exception):
         self.refusal = refusal
         self.tries_left = tries_left
         self.values = values
+
+    def at(self, **place: int | str) -> Refused:
+        """The same refusal, told where in a form it belongs."""
+        placed = Refused(self.refusal, tries_left=self.tries_left)
+        placed.values = self.values | place
+        return placed

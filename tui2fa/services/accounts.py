@@ -202,4 +202,4 @@ def _field(name: str, clean: Callable[[str], str], value: str, row: int = 0) -> 
     try:
         return clean(value)
     except Refused as refused:
-        raise Refused(refused.refusal, **(refused.values | {"field": name, "row": row})) from None
+        raise refused.at(field=name, row=row) from None

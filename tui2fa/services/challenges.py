@@ -91,7 +91,10 @@ class Challenges:
         db.flush()
 
     def find(self, db: Session, signed: Signed, challenge_id: str) -> tuple[tables.Challenge, Subject]:
-        """A challenge of this very session with what it proves. Raises Refused(ENROLMENT_GONE) or Refused(CODE_EXPIRED)."""
+        """A challenge of this very session with what it proves.
+
+        Raises Refused(CODE_EXPIRED), Refused(ENROLMENT_GONE) or Refused(FACTOR_GONE).
+        """
         challenge = db.get(tables.Challenge, challenge_id, populate_existing=True)
         if challenge is None or challenge.session_id != signed.session.id:
             raise Refused(Refusal.CODE_EXPIRED)
@@ -146,7 +149,7 @@ class Challenges:
         )
 
     def throttled(self, subject: Subject) -> str:
-        """Which counter of wrong tries guards this: the factor's own, or the account's one for enrolling (TH-4, TH-7)."""
+        """Which counter of wrong tries guards this: the factor's own, or the account's for enrolling (TH-4, TH-7)."""
         if isinstance(subject, tables.Factor):
             return self._throttles.subject("factor", subject.id)
         return self._throttles.subject("enrolment", subject.account_id)

@@ -54,8 +54,9 @@ class EnrolmentService:
             row = tables.Factor
             if db.exec(select(row.id).where(row.account_id == signed.account.id, row.e164 == e164)).first():
                 raise Refused(Refusal.SAME_NUMBER)
-            fields = self._fields(signed, Kind.PHONE, replaces)
-            return self._begin(db, signed, tables.Enrolment(**fields, e164=e164, label=name))
+            enrolment = self._new(signed, Kind.PHONE, replaces)
+            enrolment.e164, enrolment.label = e164, name
+            return self._begin(db, signed, enrolment)
 
     def begin_qaller(self, session: str, replaces: str | None = None) -> Challenge:
         """Start on the Qaller app that was paired last. Raises Refused(NOT_PAIRED) or Refused(ONE_QALLER)."""
@@ -64,17 +65,18 @@ class EnrolmentService:
             device = self._unbound_device(db, signed)
             if device is None:
                 raise Refused(Refusal.NOT_PAIRED)
-            fields = self._fields(signed, Kind.QALLER, replaces)
-            return self._begin(db, signed, tables.Enrolment(**fields, device_id=device.id, label=device.name))
+            enrolment = self._new(signed, Kind.QALLER, replaces)
+            enrolment.device_id, enrolment.label = device.id, device.name
+            return self._begin(db, signed, enrolment)
 
     def begin_authenticator(self, session: str, replaces: str | None = None) -> Offer:
         """Start on an authenticator with a new secret. Raises Refused(ONE_AUTHENTICATOR)."""
         secret = self._authenticators.new_secret()
         with self._context.store.write() as db:
             signed = self._start(db, session, Kind.AUTHENTICATOR, replaces)
-            fields = self._fields(signed, Kind.AUTHENTICATOR, replaces)
-            sealed = self._authenticators.seal(secret, signed.account.id, str(fields["id"]))
-            challenge = self._begin(db, signed, tables.Enrolment(**fields, secret=sealed))
+            enrolment = self._new(signed, Kind.AUTHENTICATOR, replaces)
+            enrolment.secret = self._authenticators.seal(secret, signed.account.id, enrolment.id)
+            challenge = self._begin(db, signed, enrolment)
             return Offer(challenge, secret, self._authenticators.uri(secret, signed.account.login))
 
     def send(self, session: str, challenge: str, progress: Progress = lambda outcome: None) -> Delivered:
@@ -113,15 +115,15 @@ class EnrolmentService:
         self._drop(db, signed)
         return signed
 
-    def _fields(self, signed: Signed, kind: Kind, replaces: str | None) -> dict[str, object]:
-        return {
-            "id": self._context.new_id(),
-            "account_id": signed.account.id,
-            "session_id": signed.session.id,
-            "kind": kind,
-            "replaces": replaces,
-            "expires_at": self._context.clock.now() + codes.ENROLMENT_LIFETIME,
-        }
+    def _new(self, signed: Signed, kind: Kind, replaces: str | None) -> tables.Enrolment:
+        return tables.Enrolment(
+            id=self._context.new_id(),
+            account_id=signed.account.id,
+            session_id=signed.session.id,
+            kind=kind,
+            replaces=replaces,
+            expires_at=self._context.clock.now() + codes.ENROLMENT_LIFETIME,
+        )
 
     def _begin(self, db: Session, signed: Signed, enrolment: tables.Enrolment) -> Challenge:
         db.add(enrolment)

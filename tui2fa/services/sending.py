@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
 from tui2fa.delivery.base import Job, Outcome, Progress, Result
@@ -42,7 +43,7 @@ class Sending:
         """Send the code of a challenge, the same one as before while it lives, a new challenge's when it is dead.
 
         Takes as long as the channel takes, 30 s at most. A delivery that fails is an outcome, and the challenge can
-        still be answered. Raises Refused(TOO_SOON), Refused(TOO_MANY_SENT), Refused(CHANNEL_OFF) or what a session raises.
+        still be answered. Raises Refused(TOO_SOON, TOO_MANY_SENT or CHANNEL_OFF), or what a session raises.
         """
         with self._context.store.write() as db:
             signed = self._sessions.any(db, session_id)
@@ -98,27 +99,27 @@ class Sending:
         limits = self._context.limits
         row = tables.Delivery
         recipient = challenge.recipient or ""
-        counted = [col(row.outcome).not_in(NOT_SENT)]
-        to_them = [*counted, row.account_id == signed.account.id, row.recipient == recipient, ~col(row.spent)]
-        last = db.exec(select(func.max(row.at)).where(*to_them)).one()
-        if last and (wait := _seconds(last + limits.gap - now)):
+        counted = col(row.outcome).not_in(NOT_SENT)
+        ours = col(row.account_id) == signed.account.id
+        theirs = col(row.recipient) == recipient
+        to_them = and_(counted, ours, theirs, ~col(row.spent))
+        last: datetime | None = db.exec(select(func.max(row.at)).where(to_them)).one()
+        if last is not None and (wait := _seconds(last + limits.gap - now)):
             raise Refused(Refusal.TOO_SOON, wait=wait)
         if subject.kind == Kind.QALLER:
-            sent = db.exec(select(row.at).where(*to_them, row.at > now - timedelta(hours=1))).all()
+            sent = db.exec(select(row.at).where(to_them, row.at > now - timedelta(hours=1))).all()
             self._refuse_beyond(PUSHES_IN_A_ROW, list(sent), timedelta(hours=1))
             return
         by_account = db.exec(
             select(row.at).where(
-                *counted,
-                row.account_id == signed.account.id,
+                counted,
+                ours,
                 col(row.channel) != self._context.qaller.name,
                 row.at > now - timedelta(hours=1),
             )
         ).all()
         self._refuse_beyond(limits.account_hour, list(by_account), timedelta(hours=1))
-        to_number = db.exec(
-            select(row.at).where(*counted, row.recipient == recipient, row.at > now - timedelta(days=1))
-        ).all()
+        to_number = db.exec(select(row.at).where(counted, theirs, row.at > now - timedelta(days=1))).all()
         self._refuse_beyond(limits.number_day, list(to_number), timedelta(days=1))
 
     def _refuse_beyond(self, most: int, sent: list[datetime], span: timedelta) -> None:
