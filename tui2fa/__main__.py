@@ -1,0 +1,7 @@
+"""`python -m tui2fa`."""
+
+import sys
+
+from tui2fa.cli import main
+
+sys.exit(main())
