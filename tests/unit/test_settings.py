@@ -16,12 +16,6 @@ from tui2fa.settings import Settings, SettingsError, Support
 Write = Callable[[str | bytes], Path]
 
 
-@pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CONFIG", "DATA"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-
-
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """Writes the configuration where the program looks for it."""

@@ -1,0 +1,22 @@
+"""Every test has a home of its own and knows nothing of whoever runs it."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders below `tmp_path`, the clock of Amsterdam, no settings in the environment."""
+    for name in [name for name in os.environ if name.startswith(("TUI2FA_", "LC_", "SSH_", "NO_COLOR"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TZ", "Europe/Amsterdam")
+    time.tzset()
