@@ -10,13 +10,13 @@ from typing import Protocol
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from tui2fa.domain.errors import N_, Refusal, Refused
 from tui2fa.store.files import StoreRefused
+from tui2fa.store.postgresql import PostgreSQL
 from tui2fa.store.sealing import Sealer, load_key
-from tui2fa.store.tables import Account
-
+from tui2fa.store.sqlite import SQLite
 
 WRITING = "writing"
 """The key of `Session.info` that tells whether a session may change the store, and so has rows to lock."""
@@ -87,16 +87,14 @@ class Store:
             yield session
 
     @contextmanager
-    def write(self, account_id: str | None = None) -> Iterator[Session]:
+    def write(self) -> Iterator[Session]:
         """A session whose changes all last once this ends without an exception, or not at all.
 
-        It runs alone: on SQLite the only writer, on PostgreSQL the only one that holds `account_id` (DB-2). Whoever
-        changes what belongs to one account names it.
+        On SQLite it is the only writer from its start (DB-2). On PostgreSQL whoever decides on what belongs to an
+        account takes its row `FOR UPDATE` first.
         """
         with self._transaction(self._database.writing) as session:
             session.connection()
-            if account_id is not None:
-                session.exec(select(Account.id).where(Account.id == account_id).with_for_update()).first()
             yield session
 
     def version(self) -> int:
@@ -119,21 +117,17 @@ class Store:
             raise Refused(self._database.refusal(_driver(error))) from error
 
 
-def database_at(place: Path | str) -> Database:
+def database_at(place: Path | str) -> SQLite | PostgreSQL:
     """The database a path or URL names, not opened yet. Raises StoreRefused for a URL of another kind."""
     if isinstance(place, Path):
-        from tui2fa.store.sqlite import SQLite
-
         return SQLite(place)
     try:
         url = make_url(place)
     except ArgumentError:
         raise StoreRefused(_BAD_URL) from None
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        return database_at(Path(url.database))
+        return SQLite(Path(url.database))
     if url.drivername in ("postgresql", "postgresql+psycopg"):
-        from tui2fa.store.postgresql import PostgreSQL
-
         return PostgreSQL(url.set(drivername="postgresql+psycopg"))
     raise StoreRefused(_BAD_URL)
 

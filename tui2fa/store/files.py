@@ -42,8 +42,8 @@ class StoreRefused(Exception):
     `message` is the catalogue key (the English sentence) and `values` fill its named places, as in `Refused`.
     """
 
-    STATUS = 78
-    """EX_CONFIG of sysexits.h (DB-9)."""
+    STATUS = os.EX_CONFIG
+    """78 (DB-9)."""
 
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message)
@@ -60,6 +60,12 @@ def private_folder(path: Path) -> None:
         for folder in reversed([path, *path.parents]):
             if not folder.exists():
                 folder.mkdir(mode=0o700, exist_ok=True)
+        check_private_folder(path)
+
+
+def check_private_folder(path: Path) -> None:
+    """Refuse what is not a folder of this user alone. Raises FileNotFoundError and StoreRefused."""
+    with refused(path, FileNotFoundError):
         found = path.stat()
         _check_private(path, found, stat.S_ISDIR(found.st_mode), "700")
 
@@ -70,14 +76,14 @@ def check_private_file(path: Path) -> None:
     Not opening matters for a SQLite file: closing any descriptor drops the locks of every connection in this process.
     Raises FileNotFoundError and StoreRefused.
     """
-    with refused(path):
+    with refused(path, FileNotFoundError):
         found = path.lstat()
         _check_private(path, found, stat.S_ISREG(found.st_mode), "600")
 
 
 def read_private(path: Path, limit: int) -> bytes:
     """The content, at most `limit` bytes, of a file of this user alone. Raises FileNotFoundError and StoreRefused."""
-    with refused(path):
+    with refused(path, FileNotFoundError):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(descriptor)
@@ -87,7 +93,7 @@ def read_private(path: Path, limit: int) -> bytes:
 
 def create_private(path: Path, content: bytes) -> None:
     """Make a file 0600 that appears whole and on disk, or not at all. Raises FileExistsError and StoreRefused."""
-    with refused(path), _written(path, content) as made:
+    with refused(path, FileExistsError), _written(path, content) as made:
         path.hardlink_to(made)
 
 
@@ -138,11 +144,11 @@ def file_system_type(path: Path) -> int:
 
 
 @contextlib.contextmanager
-def refused(path: Path) -> Iterator[None]:
-    """Turn what the system says about a file into one line for the operator; there or not there stays as it is."""
+def refused(path: Path, *expected: type[OSError]) -> Iterator[None]:
+    """Turn what the system says about a file into one line for the operator, but for what the caller expects."""
     try:
         yield
-    except (FileNotFoundError, FileExistsError):
+    except expected:
         raise
     except OSError as error:
         raise StoreRefused(

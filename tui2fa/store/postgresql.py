@@ -16,7 +16,7 @@ from tui2fa.store.files import StoreRefused
 APPLICATION_LOCK = 0x74326661
 """The advisory lock that one migration at a time holds (DB-13)."""
 
-_SETTINGS = {
+SETTINGS = {
     "statement_timeout": "5s",
     "lock_timeout": "3s",
     "idle_in_transaction_session_timeout": "30s",
@@ -37,7 +37,7 @@ class PostgreSQL:
     """A PostgreSQL database as a Database."""
 
     def __init__(self, url: URL) -> None:
-        self._url = url
+        self.name = url.set(query={}).render_as_string()
         try:
             engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5})
         except ImportError:
@@ -50,13 +50,17 @@ class PostgreSQL:
 
     def is_new(self) -> bool:
         """Whether the schema is empty. Raises StoreRefused unless it is ours and not too new, or does not answer."""
+        return self.schema() == 0
+
+    def schema(self) -> int:
+        """The number of the schema, 0 where there is none. Raises StoreRefused as `is_new` does."""
         try:
             with self.reading.connect() as connection:
-                return self._schema(connection) == 0
+                return self._schema(connection)
         except DBAPIError as error:
             raise StoreRefused(
                 N_("The database {url} does not answer: {reason}"),
-                url=self._url.render_as_string(),
+                url=self.name,
                 reason=str(error.orig).partition("\n")[0],
             ) from error
 
@@ -70,7 +74,7 @@ class PostgreSQL:
             if not set(SQLModel.metadata.tables) <= _tables(connection):
                 raise StoreRefused(
                     N_("The database {url} lacks tables; it was left as it is. Restore a backup."),
-                    url=self._url.render_as_string(),
+                    url=self.name,
                 )
 
     def version(self) -> int:
@@ -99,12 +103,12 @@ class PostgreSQL:
         if not (isinstance(number, str) and number.isascii() and number.isdigit()):
             raise StoreRefused(
                 N_("The database {url} holds something else than tui2fa. Give it a database of its own."),
-                url=self._url.render_as_string(),
+                url=self.name,
             )
         if int(number) > migrations.SCHEMA:
             raise StoreRefused(
                 N_("The database {url} was made by a newer tui2fa. Upgrade tui2fa to open it."),
-                url=self._url.render_as_string(),
+                url=self.name,
             )
         return int(number)
 
@@ -114,7 +118,7 @@ class PostgreSQL:
         except Exception as error:
             raise StoreRefused(
                 N_("The database {url} could not be brought up to date and was left as it was."),
-                url=self._url.render_as_string(),
+                url=self.name,
             ) from error
 
 
@@ -126,7 +130,7 @@ def _tables(connection: Connection) -> set[str]:
 
 def _set(connection: Any, record: object) -> None:
     connection.autocommit = True
-    for name, value in _SETTINGS.items():
+    for name, value in SETTINGS.items():
         connection.execute(f"SET {name} = '{value}'")
     connection.autocommit = False
 

@@ -24,7 +24,7 @@ APPLICATION_ID = 0x74326661
 BUSY_SECONDS = 5
 """How long a transaction waits for another one to end (DB-4)."""
 
-_PRAGMAS = {
+PRAGMAS = {
     "foreign_keys": 1,
     "busy_timeout": BUSY_SECONDS * 1000,
     "trusted_schema": 0,
@@ -62,7 +62,7 @@ class SQLite:
         except FileNotFoundError:
             return True
         self._check_writable()
-        self._check_identity()
+        self.check_identity()
         return False
 
     def prepare(self) -> None:
@@ -113,7 +113,7 @@ class SQLite:
             check_same_thread=False,
         )
         try:
-            for name, value in _PRAGMAS.items():
+            for name, value in PRAGMAS.items():
                 connection.execute(f"PRAGMA {name} = {value}").close()
                 if connection.execute(f"PRAGMA {name}").fetchone() != (value,):
                     raise sqlite3.OperationalError(f"PRAGMA {name} is not {value}")
@@ -127,19 +127,23 @@ class SQLite:
             if not os.access(place, os.W_OK):
                 raise StoreRefused(N_("{path} cannot be written to. Run: chmod u+w {path}"), path=place)
 
-    def _check_identity(self) -> None:
-        """Look at the header without a lock, a journal or a write: a foreign file stays byte for byte what it was."""
+    def check_identity(self) -> int:
+        """The file's schema number, read without a lock, a journal or a write: a foreign file stays what it was.
+
+        Raises StoreRefused unless the file is ours and not too new.
+        """
         uri = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
         try:
             with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
                 (application,) = connection.execute("PRAGMA application_id").fetchone()
-                (number,) = connection.execute("PRAGMA user_version").fetchone()
+                number: int = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
             raise StoreRefused(_NOT_OURS, path=self.path) from error
         if application != APPLICATION_ID:
             raise StoreRefused(_NOT_OURS, path=self.path)
         if number > migrations.SCHEMA:
             raise StoreRefused(_NEWER, path=self.path)
+        return number
 
     def _create(self) -> None:
         """Build the store under another name and put it in its place whole; of two at once, the first stays."""
