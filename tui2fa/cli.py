@@ -170,10 +170,7 @@ def status(context: click.Context, *, login: str, as_json: bool) -> None:
 @tui2fa.command()
 @click.pass_context
 def doctor(context: click.Context) -> int:
-    """Check store, key, clock and ways of delivery.
-
-    Ends with 1 when something is wrong.
-    """
+    """Check store, key, clock and ways of delivery."""
     settings, tr = _settings(context), _words(context)
     from tui2fa.delivery.command import CommandChannel
     from tui2fa.domain.clock import SystemClock
@@ -244,10 +241,14 @@ def _with_help(error: click.ClickException) -> str:
 
 def _need_terminal(context: click.Context) -> None:
     """Refuse where no screen can be drawn or no key can come from. Raises click.UsageError."""
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    if not _is_terminal():
         raise click.UsageError(_words(context)(N_("This needs a terminal to draw on and to type in.")))
     if (term := os.environ.get("TERM", "")) in UNABLE:
         raise click.UsageError(_words(context)(N_("A terminal of the kind TERM={term} cannot show this."), term=term))
+
+
+def _is_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: in a temporary folder, run by an ordinary user, reached by its socket alone."""
+"""A PostgreSQL server of the tests' own: in a temporary folder, run by an ordinary user, reached by its socket."""
 
 from __future__ import annotations
 
