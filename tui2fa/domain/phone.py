@@ -22,6 +22,8 @@ EUROPEAN_UNION = frozenset(
 
 _LONGEST = 32
 """Characters, spacing included."""
+_LONGEST_E164 = 16
+"""A plus sign and fifteen digits (ITU-T E.164 6); the library knows longer German numbers."""
 _DIALLED_ON = re.compile(r"[0-9]\s*(?:[,;#*]|[pwx]\s*[0-9]|ext|toestel|tst)", re.IGNORECASE)
 _TYPED = re.compile(r"[ (]*\+?[0-9() -]*")
 _SHORT = re.compile("[1-9][0-9]{2,5}")
@@ -78,7 +80,7 @@ def contact(text: str) -> str:
     import phonenumbers
 
     number, e164 = _read(text)
-    if not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_valid_number(number):
         raise Refused(Refusal.NUMBER_UNREADABLE)
     return e164
 
@@ -103,6 +105,7 @@ def show(e164: str) -> str:
 
 
 def _read(text: str) -> tuple[PhoneNumber, str]:
+    """The number in any country and of any kind, valid or not, and its E.164 form."""
     import phonenumbers
 
     _check_spelling(text)
@@ -110,7 +113,10 @@ def _read(text: str) -> tuple[PhoneNumber, str]:
         number = phonenumbers.parse(text, HOME)
     except phonenumbers.NumberParseException:
         raise Refused(Refusal.NUMBER_UNREADABLE) from None
-    return number, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if len(e164) > _LONGEST_E164:
+        raise Refused(Refusal.NUMBER_UNREADABLE)
+    return number, e164
 
 
 def _check_spelling(text: str) -> None:

@@ -35,8 +35,8 @@ _EMAIL = re.compile(
 def safe(text: str, limit: int = SHOWN_LIMIT) -> str:
     """Text from data as it may be drawn: one line of at most `limit` cells, cut with an ellipsis (SC-11).
 
-    Escape becomes ␛; every other control, bidirectional, invisible, unassigned or undecodable character becomes �, and so
-    does a mark without a base or a third one on it. Takes any string and never raises.
+    Escape becomes ␛; every other control, bidirectional, invisible, unassigned or undecodable character becomes �, and
+    so does a mark without a base or a third one on it. Takes any string and never raises.
     """
     shown: list[str] = []
     room = limit
