@@ -7,7 +7,6 @@ import contextlib
 import hmac
 import secrets
 import threading
-import unicodedata
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.passwords import normal
 from tui2fa.store import files
 
 KEY_BYTES = 32
@@ -209,4 +209,4 @@ def _framed(*parts: str) -> bytes:
 
 def _encoded(password: str) -> bytes:
     """Composed and decomposed accents are one password (PW-1)."""
-    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
+    return normal(password).encode("utf-8", "surrogatepass")
