@@ -76,7 +76,8 @@ def test_the_migrations_make_what_the_tables_describe(store: Store, tmp_path: Pa
         assert compare_metadata(context, SQLModel.metadata) == []
         migrated = _described(connection)
         if connection.dialect.name == "postgresql":
-    XX = connection.execution_options(schema_translate_map={None: "described"})
+            connection.exec_driver_sql("CREATE SCHEMA described")
+            described = connection.execution_options(schema_translate_map={None: "described"})
             SQLModel.metadata.create_all(described)
             assert _described(described, "described") == migrated
             return
