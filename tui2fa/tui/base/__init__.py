@@ -1,1 +1,1 @@
-"""The screen, dialog and application bases that keep the quirks of the framework in one place."""
+"""What every screen stands on: the app without features, screens, dialogs, fields and the way to ask a service."""

@@ -1,0 +1,98 @@
+"""A stage for one screen: an app without features, a clock that the test turns, services that the test writes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tui2fa.services.house import Services
+from tui2fa.settings import Support
+from tui2fa.tui.base.app import Aside, BaseApp, Surroundings
+from tui2fa.tui.base.preferences import Preferences
+from tui2fa.tui.themes import LIGHT
+
+NOON = datetime(2026, 7, 12, 12, 0, tzinfo=UTC)
+
+
+class TurnedClock:
+    """Both clocks stand still until a test turns them."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+        self._uptime = 1000.0
+
+    def now(self) -> datetime:
+        """The wall clock."""
+        return self._now
+
+    def uptime(self) -> float:
+        """The time since the machine started."""
+        return self._uptime
+
+    def turn(self, seconds: float) -> None:
+        """Let time pass."""
+        self._now += timedelta(seconds=seconds)
+        self._uptime += seconds
+
+
+def surroundings(
+    services: object = None,
+    *,
+    clock: TurnedClock | None = None,
+    log: Callable[[str], None] = lambda _: None,
+    language: str = "en",
+    keep: Callable[[Preferences], None] = lambda _: None,
+    aside: Aside | None = None,
+) -> Surroundings:
+    """Surroundings on services that a test wrote by hand."""
+    return Surroundings(
+        open_services=lambda: cast("Services", services),
+        clock=clock or TurnedClock(),
+        log=log,
+        support=Support(),
+        preferences=Preferences(language, LIGHT.name, animation=False),
+        keep=keep,
+        aside=aside,
+    )
+
+
+class Stage(BaseApp):
+    """An app whose first screen is the one under test."""
+
+    def __init__(self, screen: Screen[Any], around: Surroundings | None = None) -> None:
+        self._first = screen
+        super().__init__(around or surroundings())
+
+    def first_screen(self) -> Screen[Any]:
+        """The screen under test."""
+        return self._first
+
+
+@asynccontextmanager
+async def playing(app: BaseApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[object]]:
+    """The app, running in a terminal of this size until the block ends; its services are open."""
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await app.opened()
+        await pilot.pause()
+        yield pilot
+
+
+async def settled(pilot: Pilot[object]) -> None:
+    """Wait until every worker has ended and the screen shows it."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def toasts(app: BaseApp) -> list[str]:
+    """What is told for a moment."""
+    return [notification.message for notification in app._notifications]
+
+
+def shown(app: BaseApp) -> str:
+    """The screen as text."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())

@@ -1,0 +1,277 @@
+"""The ground that every screen stands on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from tests.tui.stage import Stage, playing, settled, shown, surroundings, toasts
+from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.tui.base.app import Aside
+from tui2fa.tui.base.preferences import Preferences
+from tui2fa.tui.base.screen import PanelScreen
+from tui2fa.tui.base.tasks import task
+from tui2fa.tui.dialogs.help import Help
+from tui2fa.tui.dialogs.palette import Palette
+from tui2fa.tui.widgets.field import Field
+from tui2fa.tui.widgets.key_bar import KeyBar
+from tui2fa.tui.widgets.secret_input import TextInput
+
+
+class Form(PanelScreen[None]):
+    """A screen with two fields, whose task does what the test wants."""
+
+    AUTO_FOCUS = "#name"
+
+    def __init__(self, job: Callable[[], None] = lambda: None, told: str = "#name-field") -> None:
+        super().__init__()
+        self.job, self.told = job, told
+
+    def content(self) -> ComposeResult:
+        yield Static(self.tr("Log in"), id="words")
+        yield Field("Name", TextInput(id="name"), id="name-field")
+        yield Field("Other", TextInput(id="other"), id="other-field")
+
+    @task
+    async def save(self) -> None:
+        """Do the job."""
+        try:
+            await self.ask(self.job)
+        except Refused as refused:
+            self.refuse(refused, self.query_one(self.told, Field) if self.told else None)
+
+
+def refusing() -> None:
+    raise Refused(Refusal.TOO_SOON, wait=72)
+
+
+def breaking() -> None:
+    known: dict[str, None] = {}
+    known["hunter2"]
+
+
+async def test_a_refusal_stands_at_its_field_which_keeps_its_text_and_gets_the_focus() -> None:
+    form = Form(refusing)
+    async with playing(Stage(form)) as pilot:
+        form.query_one("#name", TextInput).value = "Jan"
+        form.query_one("#other").focus()
+        form.save()
+        await settled(pilot)
+        assert "again in 1 min 12 s" in shown(form.app)
+        assert form.focused is form.query_one("#name")
+        assert form.query_one("#name", TextInput).value == "Jan"
+        await pilot.press("x")
+        await pilot.pause()
+        assert "1 min 12 s" not in shown(form.app)
+
+
+async def test_a_refusal_without_a_field_is_told_for_a_moment() -> None:
+    form = Form(refusing, told="")
+    async with playing(Stage(form)) as pilot:
+        form.save()
+        await settled(pilot)
+        assert ["1 min 12 s" in toast for toast in toasts(form.app)] == [True]
+
+
+async def test_a_second_press_does_nothing_while_the_first_is_under_way() -> None:
+    runs: list[int] = []
+    go_on = threading.Event()
+
+    def job() -> None:
+        runs.append(1)
+        go_on.wait(5)
+
+    form = Form(job)
+    async with playing(Stage(form)) as pilot:
+        form.save()
+        await pilot.pause()
+        form.save()
+        go_on.set()
+        await settled(pilot)
+        assert len(runs) == 1
+        form.save()
+        await settled(pilot)
+        assert len(runs) == 2
+
+
+async def test_a_wait_is_told_in_the_line_of_keys() -> None:
+    go_on = threading.Event()
+    form = Form(lambda: assert_set(go_on))
+    async with playing(Stage(form)) as pilot:
+        form.save()
+        await pilot.pause(0.3)
+        assert form.query_one(KeyBar).busy
+        assert "One moment" in shown(form.app)
+        go_on.set()
+        await settled(pilot)
+        assert not form.query_one(KeyBar).busy
+
+
+def assert_set(event: threading.Event) -> None:
+    assert event.wait(5)
+
+
+async def test_an_unexpected_error_gets_a_number_and_the_screen_stays_usable() -> None:
+    kept: list[str] = []
+    form = Form(breaking)
+    async with playing(Stage(form, surroundings(log=kept.append))) as pilot:
+        form.save()
+        await settled(pilot)
+        [toast] = toasts(form.app)
+        number = kept[0].split()[0]
+        assert number in toast
+        assert "KeyError" in kept[0]
+        assert "hunter2" not in kept[0] + toast
+        await pilot.press("J")
+        assert form.query_one("#name", TextInput).value == "J"
+
+
+async def test_the_language_changes_at_once_and_drafts_and_focus_stay() -> None:
+    kept: list[Preferences] = []
+    form = Form()
+    async with playing(Stage(form, surroundings(keep=kept.append))) as pilot:
+        await pilot.press("J", "a", "n", "tab", "P")
+        assert "Log in" in shown(form.app)
+        await pilot.press("f2")
+        await settled(pilot)
+        assert "Inloggen" in shown(form.app)
+        assert "Hulp" in shown(form.app)
+        assert form.query_one("#name", TextInput).value == "Jan"
+        assert form.query_one("#other", TextInput).value == "P"
+        assert form.focused is form.query_one("#other")
+        assert kept[-1].language == "nl"
+
+
+async def test_the_theme_changes_and_is_kept() -> None:
+    kept: list[Preferences] = []
+    form = Form()
+    async with playing(Stage(form, surroundings(keep=kept.append))) as pilot:
+        await pilot.press("f3")
+        await settled(pilot)
+        assert form.app.theme == "panel-dark"
+        assert kept[-1].theme == "panel-dark"
+
+
+async def test_below_sixty_by_twenty_one_line_asks_for_room_and_the_work_stays() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        await pilot.press("J", "a", "n")
+        await pilot.resize_terminal(59, 20)
+        await pilot.pause()
+        assert shown(form.app).split() == ["Make", "this", "window", "at", "least", "60", "by", "20."]
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        assert "Make this window" not in shown(form.app)
+        assert form.query_one("#name", TextInput).value == "Jan"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (5, 2), (20, 5), (40, 12), (1000, 1000), (65535, 65535)])
+async def test_no_size_of_the_terminal_is_too_strange(size: tuple[int, int]) -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        assert form.app.size.width <= 500
+        assert form.app.size.height <= 200
+
+
+async def test_help_explains_the_screen_and_its_keys() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(form.app.screen_stack[-1], Help)
+        assert "Ends the program" in shown(form.app)
+        assert "050-8200000" in shown(form.app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert form.is_current
+
+
+async def test_the_palette_finds_a_command_in_the_language_of_the_interface() -> None:
+    form = Form()
+    async with playing(Stage(form, surroundings(language="nl"))) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert isinstance(form.app.screen_stack[-1], Palette)
+        await pilot.press(*"kleuren")
+        await pilot.press("enter")
+        await pilot.pause()
+        await settled(pilot)
+        assert form.is_current
+        assert form.app.theme == "panel-dark"
+
+
+async def test_the_palette_says_when_nothing_is_found() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        await pilot.press("ctrl+p", *"xyzzy")
+        await pilot.pause()
+        assert "Nothing goes by that name." in shown(form.app)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert form.is_current
+
+
+async def test_escape_never_leaves_the_first_screen() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert form.is_current
+        assert "Back" not in shown(form.app)
+
+
+async def test_the_keys_in_the_bottom_line_can_be_clicked() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        column = shown(form.app).splitlines()[-1].index("Help")
+        await pilot.click(KeyBar, offset=(column, 0))
+        await pilot.pause()
+        assert isinstance(form.app.screen_stack[-1], Help)
+
+
+@pytest.mark.parametrize(("width", "at_first"), [(120, True), (80, False)])
+async def test_the_side_panel_stands_beside_or_over_the_content_and_takes_no_focus(width: int, at_first: bool) -> None:
+    form = Form()
+    aside = Aside("Side panel", lambda: Static("beside you"))
+    async with playing(Stage(form, surroundings(aside=aside)), (width, 24)) as pilot:
+        assert ("beside you" in shown(form.app)) is at_first
+        await pilot.press("J", "f9", "a")
+        await pilot.pause()
+        assert ("beside you" in shown(form.app)) is not at_first
+        assert form.query_one("#name", TextInput).value == "Ja"
+        form.app.show_aside()
+        await pilot.pause()
+        assert "beside you" in shown(form.app)
+        assert form.query_one("#body").region.width == (82 if width == 120 else 80)
+
+
+async def test_without_a_side_panel_there_is_no_key_for_it() -> None:
+    form = Form()
+    async with playing(Stage(form)):
+        assert "f9" not in shown(form.app)
+
+
+async def test_services_that_do_not_open_end_the_program_with_their_error() -> None:
+    class Stuck(Stage):
+        async def ready(self) -> None:
+            raise OSError("the file is not ours")
+
+    app = Stuck(Form())
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await app.opened()
+        await pilot.pause()
+    assert isinstance(app.return_value, OSError)
+    assert app.return_code == 1
+
+
+def test_styles_name_colours_by_the_theme_only() -> None:
+    for path in Path("tui2fa/tui").rglob("*.tcss"):
+        assert "#fff" not in path.read_text().lower(), path

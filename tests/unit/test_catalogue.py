@@ -1,0 +1,78 @@
+"""The Dutch catalogue is complete, sound and compiled."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.catalogue import DUTCH, compiled, dutch, template
+from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.locale import catalogue
+
+PLACES = re.compile(r"\{\w+\}")
+REMEDY = "run python -m tests.catalogue and fill in what is empty"
+
+
+def sentences(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def test_every_sentence_of_the_code_is_in_it() -> None:
+    known = {tuple(sentences(message.id)) for message in dutch() if message.id}
+    missing = [message.id for message in template() if message.id and tuple(sentences(message.id)) not in known]
+    assert not missing, REMEDY
+
+
+def test_it_holds_nothing_empty_unsure_or_unused() -> None:
+    used = {tuple(sentences(message.id)) for message in template()}
+    for message in dutch():
+        if message.id:
+            assert all(sentences(message.string)), f"{message.id!r}: {REMEDY}"
+            assert not message.fuzzy, message.id
+            assert tuple(sentences(message.id)) in used, f"{message.id!r} is no longer used: {REMEDY}"
+    assert not dutch().obsolete
+
+
+def test_named_places_are_the_same_in_both_languages() -> None:
+    for message in dutch():
+        wanted = set().union(*(PLACES.findall(sentence) for sentence in sentences(message.id)))
+        for sentence in sentences(message.string) if message.id else ():
+            assert set(PLACES.findall(sentence)) <= wanted, message.id
+        if message.id and isinstance(message.id, str):
+            assert set(PLACES.findall(str(message.string))) == wanted, message.id
+
+
+def test_the_compiled_catalogue_is_fresh() -> None:
+    assert DUTCH.with_suffix(".mo").read_bytes() == compiled(dutch()), REMEDY
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (24, "24 s"), (60, "1 min"), (252, "4 min 12 s"), (3600, "1 h"), (3900, "1 h 5 min"), (-5, "0 s")],
+)
+def test_waits_are_told_in_their_two_largest_units(seconds: int, words: str) -> None:
+    assert catalogue("en").duration(seconds) == words
+
+
+def test_a_moment_is_told_as_people_say_it() -> None:
+    now = datetime(2026, 7, 12, 12, 0, tzinfo=UTC)
+    tell = catalogue("en").moment
+    assert tell(now, now).startswith("today ")
+    assert tell(now - timedelta(days=1), now).startswith("yesterday ")
+    assert tell(datetime(2026, 5, 3, 12, tzinfo=UTC), now) == "3 May"
+    assert tell(datetime(2025, 5, 3, 12, tzinfo=UTC), now) == "3 May 2025"
+
+
+def test_values_are_filled_in_last_and_are_harmless() -> None:
+    tr = catalogue("en")
+    assert tr("Hello {name}", name="{0} %s {name}") == "Hello {0} %s {name}"
+    assert tr("Hello {name}") == "Hello {name}"
+    assert "\x1b" not in tr("Hello {name}", name="\x1b[31m")
+
+
+def test_a_refusal_says_its_wait_in_words_and_the_tries_left() -> None:
+    told = catalogue("en").refusal(Refused(Refusal.TOO_SOON, wait=72, tries_left=1))
+    assert "1 min 12 s" in told
+    assert told.endswith("1 try left.")

@@ -1,0 +1,33 @@
+"""What a key does, told once: the binding itself is what the footer, the palette and the help read.
+
+Titles and help are English sentences marked with `N_`; they are translated when they are shown.
+"""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+from tui2fa.domain.errors import N_
+
+
+def command(
+    key: str, action: str, title: str, help: str = "", *, footer: bool = True, everywhere: bool = False
+) -> Binding:
+    """A command: its key, the action it runs, what it is called (in a word or two) and one sentence of help.
+
+    `footer` shows it in the bottom line; `everywhere` makes it work over dialogs and inside text fields too.
+    """
+    return Binding(key, action, title, show=footer, tooltip=help, priority=everywhere, id=f"tui2fa.{action}")
+
+
+PALETTE = command("ctrl+p", "palette", N_("Menu"), N_("Find everything you can do here by its name."), everywhere=True)
+HELP = command("f1", "help", N_("Help"), N_("Explains the screen you are at and its keys."), everywhere=True)
+ASIDE = command("f9", "aside", N_("Side panel"), N_("Shows and hides the panel at the right side."), everywhere=True)
+QUIT = command("ctrl+q", "quit", N_("Quit"), N_("Ends the program and logs you out."), everywhere=True)
+LANGUAGE = command(
+    "f2", "language", N_("Nederlands"), N_("Changes the language at once."), footer=False, everywhere=True
+)
+THEME = command("f3", "theme", N_("Light or dark"), N_("Changes the colours at once."), footer=False, everywhere=True)
+COPY = command("ctrl+c", "tell_quit", "", footer=False)
+BACK = command("escape", "back", N_("Back"), N_("Goes one step back."))
+REVEAL = command("f4", "reveal", N_("Show or hide"), N_("Shows what you typed, or hides it again."), footer=False)

@@ -1,0 +1,99 @@
+"""Everything that can be done here, found by typing a part of its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui2fa.domain.errors import N_
+from tui2fa.tui import commands
+from tui2fa.tui.base.dialog import Dialog
+from tui2fa.tui.base.screen import BaseScreen
+from tui2fa.tui.widgets.secret_input import TextInput
+
+
+class Palette(Dialog[None]):
+    """The commands of the screen below. Choosing one is pressing its key there."""
+
+    HELP = N_("Type a part of what you want to do, choose with the arrow keys, press Enter.")
+    BINDINGS = [
+        Binding("down", "choose(1)", show=False),
+        Binding("up", "choose(-1)", show=False),
+    ]
+
+    def __init__(self, below: Screen[Any]) -> None:
+        super().__init__()
+        self._commands: list[tuple[str, Binding]] = []
+        if isinstance(below, BaseScreen):
+            for _, binding, enabled, _ in below.active_bindings.values():
+                if enabled and binding.id and binding.description and binding.action != commands.PALETTE.action:
+                    self._commands.append((binding.key, binding))
+
+    def heading(self) -> str:
+        """The title."""
+        return self.tr("What do you want to do?")
+
+    def content(self) -> ComposeResult:
+        """What is sought, what was found."""
+        yield TextInput(placeholder=self.tr("Type a part of its name"), id="sought")
+        found = OptionList(id="found")
+        found.can_focus = False
+        yield found
+        yield Static(self.tr("Nothing goes by that name."), id="nothing", classes="muted", markup=False)
+
+    def on_mount(self) -> None:
+        """Everything at first."""
+        super().on_mount()
+        self._show("")
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, sought: str) -> None:
+        words = sought.casefold().split()
+        options = [
+            Option(
+                Content.assemble(
+                    (f"{self.app.get_key_display(binding):<6}", "$muted"),
+                    (binding.description, "bold"),
+                    ("  " + binding.tooltip, "$muted"),
+                ),
+                id=key,
+            )
+            for key, binding in self._commands
+            if all(word in f"{binding.description} {binding.tooltip}".casefold() for word in words)
+        ]
+        found = self.query_one("#found", OptionList)
+        found.set_options(options)
+        found.highlighted = 0 if options else None
+        found.display = bool(options)
+        self.query_one("#nothing").display = not options
+
+    def action_choose(self, steps: int) -> None:
+        """Up and down through what was found."""
+        found = self.query_one("#found", OptionList)
+        if steps > 0:
+            found.action_cursor_down()
+        else:
+            found.action_cursor_up()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        found = self.query_one("#found", OptionList)
+        if found.highlighted is not None:
+            found.action_select()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        key = event.option_id
+        self.dismiss(None)
+        if key:
+            self.app.call_later(self.app.simulate_key, key)

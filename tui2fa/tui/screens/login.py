@@ -1,0 +1,114 @@
+"""The login: the panel's first screen, on the terminal before anything slow is imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Center, HorizontalGroup, Right, VerticalGroup
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tui2fa.domain.errors import N_, Refused
+from tui2fa.locale import LANGUAGES
+from tui2fa.tui.base.screen import PanelScreen
+from tui2fa.tui.base.tasks import task
+from tui2fa.tui.widgets.brand import Band, Logo
+from tui2fa.tui.widgets.button import Button, Link
+from tui2fa.tui.widgets.field import Field
+from tui2fa.tui.widgets.secret_input import SecretInput, TextInput
+
+if TYPE_CHECKING:
+    from textual import getters
+
+    from tui2fa.tui.app import PanelApp
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """An account that the login screen offers; `about` is an English sentence of the catalogue."""
+
+    login: str
+    about: str
+    password: str = field(repr=False)
+
+
+class LoginScreen(PanelScreen[None]):
+    """User name and password. `notice` is an English sentence of the catalogue that says why one is here again."""
+
+    HELP = N_(
+        "Log in with the user name of your UC Panel, such as 202.mycompany, and your password. "
+        "Then a code from your second factor is asked."
+    )
+    CSS_PATH = "login.tcss"
+    AUTO_FOCUS = "#login"
+
+    if TYPE_CHECKING:
+        app = getters.app(PanelApp)
+
+    def __init__(self, notice: str = "") -> None:
+        super().__init__()
+        self._notice = notice
+
+    def content(self) -> ComposeResult:
+        """The band, the form, and the accounts that are offered."""
+        tr = self.tr
+        yield Band(Right(Link(f"{LANGUAGES[tr.language]} ▾", id="language")), Logo())
+        yield Static(tr("Log in"), id="heading", classes="title", markup=False)
+        yield Static(tr("to the UC Panel"), id="where", classes="muted", markup=False)
+        with Center(), VerticalGroup(id="form"):
+            if self._notice:
+                yield Static(tr(self._notice), id="notice", markup=False)
+            yield Field(tr("User name"), TextInput(placeholder="202.mijnbedrijf", id="login"), id="login-field")
+            forgotten = Link(tr("Forgot your password?"), id="forgotten")
+            yield Field(tr("Password"), SecretInput(id="password"), side=forgotten, id="password-field")
+            yield Button(tr("Log in"), id="go", classes="go")
+        with Center(), VerticalGroup(id="hints"):
+            for number, hint in enumerate(self.app.hints):
+                with HorizontalGroup():
+                    yield Static(tr("Demo") if number == 0 else "", classes="muted demo", markup=False)
+                    yield Link(hint.login, id=f"hint-{number}", classes="hint")
+                    yield Static(Content(tr(hint.about)), classes="muted about")
+                    yield Static(Content(hint.password), classes="muted")
+
+    @on(Input.Submitted, "#login")
+    def _next(self) -> None:
+        self.query_one("#password").focus()
+
+    @on(Input.Submitted, "#password")
+    @on(Button.Pressed, "#go")
+    def _go(self) -> None:
+        self.sign_in()
+
+    @task
+    async def sign_in(self) -> None:
+        """Try the user name and the password."""
+        login = self.query_one("#login", TextInput).value
+        password = self.query_one("#password", SecretInput)
+        try:
+            signed = await self.ask(self.services.login.sign_in, login, password.value)
+        except Refused as refused:
+            self.refuse(refused, self.query_one("#password-field", Field))
+        else:
+            password.value = ""
+            await self.app.enter(signed)
+
+    @on(Button.Pressed, "#language")
+    async def _language(self) -> None:
+        await self.app.action_language()
+
+    @on(Button.Pressed, "#forgotten")
+    def _forgotten(self) -> None:
+        from tui2fa.tui.dialogs.support import Support
+
+        self.app.push_screen(Support(self.tr("Forgot your password?")))
+
+    @on(Button.Pressed, ".hint")
+    def _fill_in(self, event: Button.Pressed) -> None:
+        hint = self.app.hints[int(str(event.button.id).removeprefix("hint-"))]
+        self.query_one("#login", TextInput).value = hint.login
+        password = self.query_one("#password", SecretInput)
+        password.value = hint.password
+        password.focus()

@@ -1,0 +1,54 @@
+"""Buttons and links in the panel's looks."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Button as TextualButton
+
+
+class Button(TextualButton, inherit_css=False):
+    """A button: `.go` is the green one that goes on, `.orange` the one of the first set-up, `.danger` destroys.
+
+    Pressing it sends Textual's `Button.Pressed`.
+    """
+
+    DEFAULT_CSS = """
+    Button {
+        width: auto; height: 1; min-width: 12; padding: 0 2; text-align: center; content-align: center middle;
+        background: $panel-darken-1; color: $foreground; text-style: bold; pointer: pointer;
+        &:hover { background: $line; }
+        &:focus { text-style: bold reverse; }
+        &:disabled { color: $faint; text-style: none; background: $panel; }
+        &.go { background: $go; color: $go-text; }
+        &.go:hover { background: $go-hover; }
+        &.orange { background: $orange; color: $orange-text; }
+        &.danger { background: $error; color: $background; }
+        &.go:disabled, &.orange:disabled, &.danger:disabled { color: $faint; background: $panel; }
+        &.big { height: 3; }
+    }
+    """
+
+    def __init__(
+        self, label: str, *, id: str | None = None, classes: str | None = None, disabled: bool = False
+    ) -> None:
+        super().__init__(Content(label), id=id, classes=classes, disabled=disabled)
+        self.active_effect_duration = 0
+
+
+class Link(Button, inherit_css=False):
+    """Something to press that is no more than underlined words."""
+
+    DEFAULT_CSS = """
+    Link {
+        width: auto; height: 1; min-width: 0; padding: 0; color: $accent; text-style: underline; pointer: pointer;
+        &:hover { color: $foreground; }
+        &:focus { text-style: reverse; }
+        &:disabled { color: $faint; text-style: none; }
+        &.danger { color: $error; }
+    }
+    """
+
+    def get_content_width(self, container: object, viewport: object) -> int:
+        """As wide as its words."""
+        del container, viewport
+        return Content(str(self.label)).cell_length
