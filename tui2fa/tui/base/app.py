@@ -39,7 +39,7 @@ LARGEST = Size(500, 200)
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A side panel: its name (in English, translated when shown) and what makes one for each screen it stands beside."""
+    """A side panel: its name (in English, translated when shown) and what makes one for each screen."""
 
     title: str
     make: Callable[[], Widget]

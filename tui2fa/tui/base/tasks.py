@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.widget import Widget
+from textual.worker import Worker
 
 from tui2fa.domain.errors import Refused
 
@@ -48,7 +49,7 @@ def background(method: Method[W]) -> Callable[[W], None]:
     return start
 
 
-def _start(method: Method[W], node: W, group: str, *, anew: bool) -> None:
+def _start(method: Method[W], node: W, group: str, *, anew: bool) -> Worker[None]:
     screen = cast("BaseScreen[Any]", node.screen)
 
     async def run() -> None:
@@ -61,5 +62,4 @@ def _start(method: Method[W], node: W, group: str, *, anew: bool) -> None:
             screen.app.trouble(error)
 
     name = method.__qualname__
-    work = cast("Callable[[], Coroutine[None, None, None]]", run)
-    node.run_worker(work, name=name, group=group, description=name, exit_on_error=False, exclusive=anew)
+    return node.run_worker(run, name=name, group=group, description=name, exit_on_error=False, exclusive=anew)
