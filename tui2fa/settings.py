@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -234,6 +233,8 @@ def _read(path: Path, *, missing_ok: bool) -> dict[str, Any]:
         if missing_ok:
             return {}
         raise SettingsError(N_("{path} cannot be read: {reason}."), path=path, reason="no such file") from None
+    import tomllib  # where there is no file, the login screen does not wait for it
+
     try:
         table = tomllib.loads(content.decode())
     except (ValueError, RecursionError) as error:

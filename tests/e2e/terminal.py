@@ -124,11 +124,19 @@ class Terminal:
 
     def wait(self, text: str, seconds: float = 20) -> float:
         """Wait until `text` stands on the screen; the seconds since the program's start. Raises TimeoutError."""
-        return self._until(lambda: text in self.text, f"no {text!r}", seconds)
+        return self.wait_until(lambda: text in self.text, f"no {text!r}", seconds)
 
     def wait_gone(self, text: str, seconds: float = 20) -> float:
         """Wait until `text` has left the screen; the seconds since the program's start. Raises TimeoutError."""
-        return self._until(lambda: text not in self.text, f"still {text!r}", seconds)
+        return self.wait_until(lambda: text not in self.text, f"still {text!r}", seconds)
+
+    def wait_until(self, met: Callable[[], bool], complaint: str = "not yet", seconds: float = 20) -> float:
+        """Read until a condition is met; the seconds since the program's start. Raises TimeoutError with the screen."""
+        end = time.perf_counter() + seconds
+        while not met():
+            if time.perf_counter() > end or (not self._read(0.05) and self.status is not None):
+                raise TimeoutError(f"{complaint} (status {self.status}):\n{self.text}")
+        return time.perf_counter() - self.started
 
     def settle(self, quiet: float = 0.15) -> None:
         """Read until the program has written nothing for `quiet` seconds."""
@@ -217,13 +225,6 @@ class Terminal:
         if not self._closed:
             self.hang_up()
         self.wait_for_end()
-
-    def _until(self, met: Callable[[], bool], complaint: str, seconds: float) -> float:
-        end = time.perf_counter() + seconds
-        while not met():
-            if time.perf_counter() > end or (not self._read(0.05) and self.status is not None):
-                raise TimeoutError(f"{complaint} (status {self.status}):\n{self.text}")
-        return time.perf_counter() - self.started
 
     def _read(self, seconds: float) -> bool:
         """Take in what comes within some seconds; False when nothing did."""

@@ -1,0 +1,137 @@
+"""How fast the program is beside a bare Textual app, in a real terminal: `python -m tests.benchmark`.
+
+It prints figures and judges nothing: a busy machine must not fail a test.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from tests.e2e.terminal import Terminal
+from tui2fa.demo.accounts import PASSWORD
+
+RUNS = 9
+KEYS = 40
+IDLE_SECONDS = 20
+HELLO = """
+from textual.app import App
+from textual.widgets import Static
+class Hello(App):
+    def compose(self):
+        yield Static("hello, world")
+Hello().run()
+"""
+INPUT = """
+from textual.app import App
+from textual.widgets import Input
+class Typing(App):
+    def compose(self):
+        yield Input()
+        yield Input(placeholder="ready")
+Typing().run()
+"""
+
+
+def main() -> None:
+    """Measure and print all three."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("CONFIG", "DATA"):
+            os.environ[f"XDG_{name}_HOME"] = str(Path(folder) / name.lower())
+        start_up()
+        with bare(INPUT, "ready") as terminal:
+            plain = key(terminal)
+        with code_screen() as terminal:
+            boxes = key(terminal)
+            print(f"a key             {boxes:7.1f} ms   bare Input {plain:7.1f} ms   ratio {boxes / plain:.2f}")
+            print(f"idle, countdown   {idle(terminal):7.2f} % of a core")
+
+
+def start_up() -> None:
+    """From the start of the process to a login screen that can be read, beside a bare app, taken in turns."""
+
+    def login() -> float:
+        with Terminal.tui2fa("--lang", "nl") as terminal:
+            return terminal.wait("Gebruikersnaam")
+
+    def hello() -> float:
+        with Terminal(sys.executable, "-c", HELLO) as terminal:
+            return terminal.wait("hello, world")
+
+    ours, bare_app = interleaved(login, hello)
+    print(
+        f"start to login    {1000 * ours:7.1f} ms   bare hello {1000 * bare_app:7.1f} ms   ratio {ours / bare_app:.2f}"
+    )
+
+
+def interleaved(*measures: Callable[[], float]) -> list[float]:
+    """The median of each measure, taken in turns after a first round that only warms up."""
+    rounds = [[measure() for measure in measures] for _ in range(RUNS + 1)][1:]
+    return [median(column) for column in zip(*rounds, strict=True)]
+
+
+def key(terminal: Terminal) -> float:
+    """Milliseconds from a typed digit to that digit on the screen."""
+    times = []
+    for _ in range(KEYS):
+        terminal.settle(0.1)
+        before = terminal.text.count("7")
+        started = time.perf_counter()
+        terminal.type("7")
+        terminal.wait_until(partial(shown, terminal, before + 1))
+        times.append(time.perf_counter() - started)
+        terminal.press("backspace")
+    return 1000 * median(times)
+
+
+def shown(terminal: Terminal, count: int) -> bool:
+    """Whether so many sevens stand on the screen."""
+    return terminal.text.count("7") >= count
+
+
+def idle(terminal: Terminal) -> float:
+    """Per cent of a core while nobody touches a key."""
+    terminal.settle()
+    before, started = processor_time(terminal.process), time.perf_counter()
+    while time.perf_counter() - started < IDLE_SECONDS:
+        terminal.settle(0.5)
+    return 100 * (processor_time(terminal.process) - before) / (time.perf_counter() - started)
+
+
+def processor_time(process: int) -> float:
+    """Seconds that a process has worked, in its own code and in the kernel's."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def bare(program: str, ready: str) -> Iterator[Terminal]:
+    """A Textual app of a few lines."""
+    with Terminal(sys.executable, "-c", program) as terminal:
+        terminal.wait(ready)
+        yield terminal
+
+
+@contextmanager
+def code_screen() -> Iterator[Terminal]:
+    """The demo where it asks for a code that was just sent."""
+    with Terminal.tui2fa("--demo", "--lang", "nl", columns=120, rows=40) as terminal:
+        terminal.wait("Gebruikersnaam")
+        terminal.settle(0.5)
+        terminal.type("202.mijnbedrijf")
+        terminal.press("enter")
+        terminal.type(PASSWORD)
+        terminal.press("enter")
+        terminal.wait("Code nogmaals versturen")
+        yield terminal
+
+
+if __name__ == "__main__":
+    main()
