@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from tui2fa.domain.errors import N_, Refusal
 from tui2fa.services.views import SignIn, Step
+from tui2fa.tui import commands
 from tui2fa.tui.base.app import BaseApp, Surroundings
 from tui2fa.tui.base.idleness import Idleness, IdleWatch
 from tui2fa.tui.base.threads import in_thread
@@ -21,6 +22,8 @@ TELL_EVERY = 30
 
 class PanelApp(BaseApp):
     """From the login to the panel. `hints` are accounts that the login screen offers."""
+
+    BINDINGS = [commands.LOG_OUT]
 
     def __init__(self, surroundings: Surroundings, hints: Sequence[Hint] = ()) -> None:
         self.hints = tuple(hints)
@@ -36,7 +39,6 @@ class PanelApp(BaseApp):
 
     def on_mount(self) -> None:
         """Keep an eye on the keyboard."""
-        super().on_mount()
         self.set_interval(1, self.look_for_life)
         self.set_interval(TELL_EVERY, self.tell_of_life)
 
@@ -64,6 +66,14 @@ class PanelApp(BaseApp):
     def log_out(self) -> None:
         """What the person who presses [Log out] wants."""
         self._leave(N_("You are logged out."), self.services.login.log_out)
+
+    def action_log_out(self) -> None:
+        """The key for it, which works and shows wherever there is a session (SE-6)."""
+        self.log_out()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Who is not logged in cannot log out."""
+        return self.session != "" if action == "log_out" else super().check_action(action, parameters)
 
     def session_ended(self) -> None:
         """The session was ended elsewhere, or is too old."""

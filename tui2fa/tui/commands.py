@@ -24,6 +24,7 @@ PALETTE = command("ctrl+p", "palette", N_("Menu"), N_("Find everything you can d
 HELP = command("f1", "help", N_("Help"), N_("Explains the screen you are at and its keys."), everywhere=True)
 ASIDE = command("f9", "aside", N_("Side panel"), N_("Shows and hides the panel at the right side."), everywhere=True)
 QUIT = command("ctrl+q", "quit", N_("Quit"), N_("Ends the program and logs you out."), everywhere=True)
+LOG_OUT = command("f8", "log_out", N_("Log out"), N_("Ends your session."), everywhere=True)
 LANGUAGE = command(
     "f2", "language", N_("Nederlands"), N_("Changes the language at once."), footer=False, everywhere=True
 )

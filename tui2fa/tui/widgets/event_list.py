@@ -1,0 +1,54 @@
+"""What happened to an account, a line an event: when, what, from where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui2fa.domain.text import safe
+from tui2fa.locale import Catalogue
+from tui2fa.services.views import Event
+from tui2fa.tui.words import event_words, moment_words
+
+class EventList(Widget):
+    """Events in three columns; `brief` cuts what does not fit its line, otherwise it goes on below."""
+
+    DEFAULT_CSS = "EventList { height: auto; width: 100%; }"
+
+    events: reactive[tuple[Event, ...]] = reactive((), layout=True)
+
+    def __init__(self, tr: Catalogue, now: datetime, events: Sequence[Event], *, brief: bool, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._tr, self._now, self._brief = tr, now, brief
+        self.set_reactive(EventList.events, tuple(events))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the lines take at this width."""
+        del container, viewport
+        return max(len(self._lines(width)), 1)
+
+    def render(self) -> Content:
+        """The lines at the present width."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        if not self.events or not width:
+            return [Content(self._tr("Nothing has happened yet."))]
+        times = [moment_words(self._tr, event.at, self._now) for event in self.events]
+        origins = [safe(event.origin, width // 3) for event in self.events]
+        when, where = max(map(len, times)) + 2, max(map(cell_len, origins))
+        what = width - when - where - 2
+        lines: list[Content] = []
+        for time, origin, event in zip(times, origins, self.events, strict=True):
+            words = event_words(self._tr, event)
+            first, *rest = [Content(safe(words, what))] if self._brief else Content(words).wrap(what)
+            gap = " " * (what - first.cell_length + 2)
+            lines.append(Content.assemble((f"{time:<{when}}", "$muted"), first, gap, (origin, "$muted")))
+            lines.extend(Content(" " * when) + more for more in rest)
+        return lines

@@ -1,0 +1,52 @@
+"""The bar that slides out from the left: the name once more, how the account is protected, and two ways on."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from tui2fa.locale import Catalogue
+from tui2fa.tui.widgets.button import Button
+
+
+class SettingsBar(VerticalGroup):
+    """The settings bar. Its buttons send `Button.Pressed`: `#bar-name`, `#connect`, `#log-out`."""
+
+    DEFAULT_CSS = """
+    SettingsBar {
+        dock: left; width: 34; height: 100%; padding: 0 1; background: $panel; border-right: solid $line;
+        offset-x: -34; visibility: hidden; transition: offset 200ms out_cubic;
+        &.-out { visibility: visible; }
+        & > #bar-name {
+            width: 100%; height: 3; margin-bottom: 1; text-align: left; content-align: left middle; background: transparent;
+        }
+        & > #bar-name:hover { background: $panel-darken-1; }
+        & > #bar-name:focus { background: $accent; color: $background; text-style: bold; }
+        & > #bar-summary { height: 1fr; padding: 0 2; }
+        & > .way { width: 100%; text-align: left; content-align: left middle; background: transparent; margin-bottom: 1; }
+        & > .way:hover { background: $panel-darken-1; }
+        & > .way:focus { background: $accent; color: $background; text-style: bold; }
+    }
+    """
+
+    out = reactive(False, toggle_class="-out")
+    """Whether it is out; what is in it takes the focus only then."""
+
+    def __init__(self, tr: Catalogue, person: str, summary: Content) -> None:
+        super().__init__(id="bar")
+        self._tr, self._person, self._summary = tr, person, summary
+
+    def compose(self) -> ComposeResult:
+        """The name, the summary, the ways on."""
+        yield Button(self._person, id="bar-name")
+        yield Static(self._summary, id="bar-summary")
+        yield Button(self._tr("Connect Qaller"), id="connect", classes="way")
+        yield Button(self._tr("Log out"), id="log-out", classes="way log-out")
+
+    def show(self, person: str, summary: Content) -> None:
+        """Tell what is known by now."""
+        self.query_one("#bar-name", Button).label = Content(person)
+        self.query_one("#bar-summary", Static).update(summary)
