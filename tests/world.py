@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyotp
+import pytest
+from sqlmodel import col, select
 
 from tui2fa.delivery.base import Job, Outcome, Progress, Result
 from tui2fa.delivery.qaller import QallerChannel
+from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.events import EventKind
+from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.people import Language, Profile, Role
 from tui2fa.services.context import Context, Limits
 from tui2fa.services.house import Services, make_services
 from tui2fa.services.pushing import Pushing
-from tui2fa.services.views import SignIn, Step
+from tui2fa.services.views import Challenge, SignIn, Step
+from tui2fa.store import tables
 from tui2fa.store.engine import Store
 from tui2fa.store.sealing import DeviceIdentity, Passwords
 
 PASSWORD = "een fiets vol tulpen"
 LOGIN = "202.mijnbedrijf"
 START = datetime(2026, 5, 3, 12, 2, tzinfo=UTC)
+
+
+@contextmanager
+def refused(*refusals: Refusal) -> Iterator[pytest.ExceptionInfo[Refused]]:
+    """What is done inside is refused for one of these reasons."""
+    with pytest.raises(Refused) as caught:
+        yield caught
+    assert caught.value.refusal in refusals
+
+
+def wrong(code: str) -> str:
+    """Another code than this one."""
+    return f"{(int(code) + 1) % 10**6:06}"
 
 
 class StandingClock:
@@ -68,7 +89,10 @@ class World:
     def __init__(self, place: Path | str, folder: Path, *, limits: Limits | None = None) -> None:
         self.clock = StandingClock()
         self.phone = KeepingPhone()
-        self.store = Store.open(place, folder / "key")
+        self._key = folder / "key"
+        self._place = place
+        self._neighbours: list[Store] = []
+        self.store = Store.open(place, self._key)
         self.identity = DeviceIdentity.new()
         self.context = Context(
             store=self.store,
@@ -111,11 +135,13 @@ class World:
         self.services.enrolment.send(session, challenge.id)
         self.services.enrolment.confirm(session, challenge.id, self.code())
 
-    def enrol_authenticator(self, session: str, replaces: str | None = None) -> pyotp.TOTP:
-        """Add an authenticator; the app that has its secret."""
+    def enrol_authenticator(
+        self, session: str, replaces: str | None = None, answer: Callable[[str], str] = str
+    ) -> pyotp.TOTP:
+        """Add an authenticator; the app that has its secret. `answer` is what is made of its code."""
         offer = self.services.enrolment.begin_authenticator(session, replaces)
         app = pyotp.TOTP(offer.secret)
-        self.services.enrolment.confirm(session, offer.challenge.id, app.at(self.clock.now()))
+        self.services.enrolment.confirm(session, offer.challenge.id, answer(app.at(self.clock.now())))
         return app
 
     def pair(self, session: str, login: str = LOGIN) -> None:
@@ -145,5 +171,45 @@ class World:
         self.services.login.confirm_password(session, PASSWORD)
         return session
 
+    def with_all(self, login: str = LOGIN) -> tuple[str, pyotp.TOTP]:
+        """A session with the editor open on an account with a number (primary), an authenticator and Qaller."""
+        session = self.in_editor(login)
+        app = self.enrol_authenticator(session)
+        self.pair(session, login)
+        self.enrol_qaller(session)
+        return session, app
+
+    def asked(self, session: str, factor: str | None = None) -> Challenge:
+        """A login challenge whose code was sent."""
+        challenge = self.services.login.challenge(session, factor)
+        return self.services.login.send(session, challenge.id).challenge
+
+    def factor(self, session: str, kind: Kind) -> Factor:
+        """The first factor of a kind."""
+        return next(factor for factor in self.services.login.factors(session) if factor.kind is kind)
+
+    def events(self, login: str = LOGIN) -> list[EventKind]:
+        """What was kept of an account, newest first, whoever is logged in."""
+        row = tables.Activity
+        with self.store.read() as db:
+            kept = db.exec(select(row.what).where(row.actor == login).order_by(col(row.id).desc()))
+            return [EventKind[what] for what in kept]
+
+    def notices(self) -> list[EventKind]:
+        """What the Qaller app was told, newest first."""
+        return [message.event.what for message in self.services.companion.inbox(self.identity) if message.event]
+
+    def disable(self, login: str = LOGIN) -> None:
+        """Somebody with the right to do so disables an account."""
+        with self.store.write() as db:
+            db.exec(select(tables.Account).where(tables.Account.login == login)).one().disabled = True
+
+    def neighbour(self) -> Services:
+        """The services of another process on the same store, at the same moment and with the same phone."""
+        store = Store.open(self._place, self._key)
+        self._neighbours.append(store)
+        return make_services(replace(self.context, store=store))
+
     def close(self) -> None:
-        self.store.close()
+        for store in (self.store, *self._neighbours):
+            store.close()

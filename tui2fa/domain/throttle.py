@@ -28,11 +28,15 @@ class Throttle:
         return self.failures >= CAP
 
     def waiting(self, now: datetime) -> int:
-        """Whole seconds still to wait, rounded up; never more than LONGEST_WAIT, whatever the clock did (TH-9)."""
+        """Whole seconds still to wait, rounded up; never more than LONGEST_WAIT, whatever the clock did (TH-9).
+
+        A longer one was set before the clock went back. Cut to an hour it would stay an hour for all that time, so it is
+        none: the next wrong try makes the wait anew.
+        """
         if self.until is None:
             return 0
         left = (self.until - now).total_seconds()
-        return min(max(int(-(-left // 1)), 0), LONGEST_WAIT)
+        return max(int(-(-left // 1)), 0) if left <= LONGEST_WAIT else 0
 
 
 def wait_after(failures: int) -> int:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select, update
 
+from tui2fa.delivery.base import Outcome
 from tui2fa.domain import codes, throttle
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
@@ -18,12 +19,21 @@ from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import about
 from tui2fa.services.sessions import Sessions, Signed
 from tui2fa.services.throttling import Throttles
-from tui2fa.services.views import Challenge
+from tui2fa.services.views import Challenge, Step
 from tui2fa.store import tables
 
 T = TypeVar("T")
 Subject = tables.Factor | tables.Enrolment
 """What a challenge proves: a factor at login, an enrolment on its way in."""
+NOT_SENT = (
+    Outcome.BAD_NUMBER,
+    Outcome.NOT_ALLOWED,
+    Outcome.CREDENTIALS,
+    Outcome.MISCONFIGURED,
+    Outcome.UNREACHABLE,
+    Outcome.TEMPORARY,
+)
+"""Outcomes after which nothing can have reached anybody: they cost no waiting."""
 
 
 class Challenges:
@@ -93,27 +103,34 @@ class Challenges:
     def find(self, db: Session, signed: Signed, challenge_id: str) -> tuple[tables.Challenge, Subject]:
         """A challenge of this very session with what it proves.
 
-        Raises Refused(CODE_EXPIRED), Refused(ENROLMENT_GONE) or Refused(FACTOR_GONE).
+        A challenge goes with what it proves, so one that is gone means that the factor is, or the enrolment: Raises
+        Refused(FACTOR_GONE) while logging in, Refused(ENROLMENT_GONE) otherwise and for one that took too long.
         """
+        gone = Refusal.FACTOR_GONE if signed.step is Step.CODE else Refusal.ENROLMENT_GONE
         challenge = db.get(tables.Challenge, challenge_id, populate_existing=True)
         if challenge is None or challenge.session_id != signed.session.id:
-            raise Refused(Refusal.CODE_EXPIRED)
-        subject: Subject | None
-        if challenge.enrolment_id:
-            subject = db.get(tables.Enrolment, challenge.enrolment_id)
-            if subject is None or subject.expires_at <= self._context.clock.now():
-                raise Refused(Refusal.ENROLMENT_GONE)
-        else:
-            subject = db.get(tables.Factor, challenge.factor_id)
-            if subject is None:
-                raise Refused(Refusal.FACTOR_GONE)
+            raise Refused(gone)
+        subject: Subject | None = (
+            db.get(tables.Enrolment, challenge.enrolment_id)
+            if challenge.enrolment_id
+            else db.get(tables.Factor, challenge.factor_id)
+        )
+        late = isinstance(subject, tables.Enrolment) and subject.expires_at <= self._context.clock.now()
+        if subject is None or late:
+            raise Refused(Refusal.ENROLMENT_GONE if late else gone)
         return challenge, subject
 
     def over(self, challenge: tables.Challenge) -> Refusal | None:
         """Why no code can be right for this challenge any more; None while one can (OOB-2)."""
-        if challenge.consumed_at or (challenge.voided_at and not challenge.declined):
-            return Refusal.CODE_EXPIRED
-        return self._dead(challenge)
+        return Refusal.CODE_EXPIRED if self.left(challenge) else self._dead(challenge)
+
+    def left(self, challenge: tables.Challenge) -> bool:
+        """Whether this challenge was answered, or its session turned to another one."""
+        return bool(challenge.consumed_at or (challenge.voided_at and not challenge.declined))
+
+    def locked(self, db: Session, subject: Subject) -> bool:
+        """Whether this was disabled after too many wrong codes (TH-1)."""
+        return self._throttles.read(db, self.throttled(subject)).locked
 
     def _dead(self, challenge: tables.Challenge) -> Refusal | None:
         if challenge.declined:
@@ -128,7 +145,7 @@ class Challenges:
         factor = about(subject)
         last = db.exec(
             select(tables.Delivery)
-            .where(tables.Delivery.challenge_id == challenge.id)
+            .where(tables.Delivery.challenge_id == challenge.id, col(tables.Delivery.outcome).not_in(NOT_SENT))
             .order_by(col(tables.Delivery.at).desc())
         ).first()
         left = codes.CODE_TRIES - challenge.tries
@@ -145,7 +162,7 @@ class Challenges:
             wait=state.waiting(self._context.clock.now()),
             sent_at=last.at if last else None,
             resend_at=last.at + self._context.limits.gap if last else None,
-            over=self.over(challenge),
+            over=Refusal.LOCKED if state.locked else self.over(challenge),
         )
 
     def throttled(self, subject: Subject) -> str:
@@ -175,7 +192,8 @@ class Challenges:
                 step = self._judge(challenge, subject, code)
                 if step is not None:
                     return self._consume(db, signed, challenge, subject, step, accept)
-                left = self._wrong(db, signed, challenge, subject)
+                self._wrong(db, signed, subject, EventKind.CODE_WRONG)
+                left = self.view(db, challenge, subject).tries_left
         except Refused as refused:
             if refused.refusal is Refusal.CODE_USED:
                 self._reused(session_id, challenge_id)
@@ -199,11 +217,11 @@ class Challenges:
         raise Refused(Refusal.CLOCK_WENT_BACK)
 
     def _reused(self, session_id: str, challenge_id: str) -> None:
-        """Keep that a used code came again (TO-5)."""
+        """Keep that a used code came again, although all else that came of it is undone (TO-5)."""
         with self._context.store.write() as db:
             signed = self._sessions.any(db, session_id)
             _, subject = self.find(db, signed, challenge_id)
-            self._journal.record(db, signed.account, EventKind.CODE_REUSED, about(subject))
+            self._wrong(db, signed, subject, EventKind.CODE_REUSED)
 
     def _judge(self, challenge: tables.Challenge, subject: Subject, code: str) -> int | None:
         if subject.secret is not None:
@@ -241,12 +259,11 @@ class Challenges:
             )
         return accept(db, signed, subject, step)
 
-    def _wrong(self, db: Session, signed: Signed, challenge: tables.Challenge, subject: Subject) -> int:
-        """Keep what went wrong; the tries that are left."""
-        self._journal.record(db, signed.account, EventKind.CODE_WRONG, about(subject))
-        if self._throttles.read(db, self.throttled(subject)).locked:
+    def _wrong(self, db: Session, signed: Signed, subject: Subject, what: EventKind) -> None:
+        """Keep what went wrong, and that it went wrong too often."""
+        self._journal.record(db, signed.account, what, about(subject))
+        if self.locked(db, subject):
             self._journal.record(db, signed.account, EventKind.METHOD_BLOCKED, about(subject))
-        return self.view(db, challenge, subject).tries_left
 
     def _digest(self, challenge_id: str, code: str) -> bytes:
         return self._context.sealer.digest("one-time code", challenge_id, code)

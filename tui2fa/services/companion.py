@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select, update
 from tui2fa.domain import codes, text
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
-from tui2fa.domain.people import parse_login
 from tui2fa.services.activity import Journal, from_details
 from tui2fa.services.context import Context
+from tui2fa.services.profiles import typed_login
 from tui2fa.services.pushing import INFO
 from tui2fa.services.throttling import Throttles
 from tui2fa.services.views import Companion, Message
@@ -43,12 +43,13 @@ class CompanionService:
 
         Raises Refused(WRONG_PAIRING) alike for an unknown login, a wrong, used or expired code; WAIT or LOCKED.
         """
-        known, parsed = _login(login), codes.parse_pairing_code(code)
+        known, parsed = typed_login(login), codes.parse_pairing_code(code)
         called = text.clean_name(name)
-        self._count(known)
+        live = self._count(known)
         with self._context.store.write() as db:
-            account = db.exec(select(tables.Account).where(tables.Account.login == known)).first()
-            pairing = self._open_pairing(db, account) if account else None
+            row = tables.Account
+            account = db.exec(select(row).where(row.login == known).with_for_update()).first()
+            pairing = self._open_pairing(db, account) if account and live else None
             if account is None or pairing is None or account.disabled or not self._fits(pairing, account, parsed):
                 raise Refused(Refusal.WRONG_PAIRING)
             pairing.consumed_at = self._context.clock.now()
@@ -110,22 +111,27 @@ class CompanionService:
             self._journal.record(db, account, EventKind.DEVICE_LOGGED_OUT, device=device.name)
             device.ended_at = self._context.clock.now()
 
-    def _count(self, login: str) -> None:
-        """Count the try for the login and for its open code, committed before the code is looked at (TH-5)."""
+    def _count(self, login: str) -> bool:
+        """Count the try for the login and for its code, committed before that is judged (TH-5); False: none left."""
+        row = tables.Pairing
+        owner = select(tables.Account.id).where(tables.Account.login == login).scalar_subquery()
         with self._context.store.write() as db:
             self._throttles.count(db, self._throttles.subject("pairing", login))
-            account = db.exec(select(tables.Account).where(tables.Account.login == login)).first()
-            pairing = self._open_pairing(db, account) if account else None
-            if pairing:
-                pairing.tries += 1
+            counted = db.exec(
+                update(row)
+                .where(col(row.account_id) == owner, col(row.consumed_at).is_(None))
+                .where(col(row.tries) < codes.PAIRING_TRIES)
+                .values(tries=col(row.tries) + 1)
+            ).rowcount
+        return counted == 1
 
     def _open_pairing(self, db: Session, account: tables.Account) -> tables.Pairing | None:
         row = tables.Pairing
         return db.exec(select(row).where(row.account_id == account.id, col(row.consumed_at).is_(None))).first()
 
     def _fits(self, pairing: tables.Pairing, account: tables.Account, code: str) -> bool:
-        alive = pairing.tries <= codes.PAIRING_TRIES and pairing.expires_at > self._context.clock.now()
-        return alive and self._context.sealer.matches(pairing.digest, "pairing", account.id, code)
+        right = self._context.sealer.matches(pairing.digest, "pairing", account.id, code)
+        return right and pairing.expires_at > self._context.clock.now()
 
     def _device(self, db: Session, identity: DeviceIdentity) -> tuple[tables.Device, tables.Account]:
         row = tables.Device
@@ -156,11 +162,3 @@ class CompanionService:
             enrolment=content.get("enrolment", False),
             event=event,
         )
-
-
-def _login(text_typed: str) -> str:
-    """A typed login; one that can be nobody's goes on as it is, so that it is refused like any unknown one."""
-    try:
-        return parse_login(text_typed)
-    except Refused:
-        return text_typed.casefold()[:64]

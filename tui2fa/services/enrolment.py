@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from tui2fa.delivery.base import Progress
 from tui2fa.domain import codes, phone, text
@@ -131,11 +132,10 @@ class EnrolmentService:
         return self._challenges.view(db, self._challenges.make(db, signed, enrolment), enrolment)
 
     def _drop(self, db: Session, signed: Signed) -> None:
+        """Drop what this session had under way, and what anybody left lying too long (TO-12)."""
         row = tables.Enrolment
-        waiting = db.exec(select(row).where(row.session_id == signed.session.id)).first()
-        if waiting:
-            db.delete(waiting)
-            db.flush()
+        late = col(row.expires_at) <= self._context.clock.now()
+        db.exec(delete(row).where(or_(col(row.session_id) == signed.session.id, late)))
 
     def _refusal(self, db: Session, signed: Signed, kind: Kind) -> Refusal | None:
         try:
@@ -164,6 +164,9 @@ class EnrolmentService:
         old = db.get(tables.Factor, subject.replaces) if subject.replaces else None
         if old is None:
             check_add(signed.kinds, Kind(subject.kind))
+        device = db.get(tables.Device, subject.device_id) if subject.device_id else None
+        if device and device.ended_at:
+            raise Refused(Refusal.NOT_PAIRED)
         self._journal.record(
             db, signed.account, EventKind.FACTOR_REPLACED if old else EventKind.FACTOR_ADDED, about(subject)
         )

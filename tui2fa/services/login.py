@@ -8,12 +8,12 @@ from tui2fa.delivery.base import Progress
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor
-from tui2fa.domain.people import parse_login
 from tui2fa.services.activity import Journal
 from tui2fa.services.challenges import Challenges, Subject
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import about, listing
-from tui2fa.services.profiles import to_profile
+from tui2fa.services.profiles import to_profile, typed_login
+from tui2fa.services.reauthentication import Reauthentication
 from tui2fa.services.sending import Sending
 from tui2fa.services.sessions import VERIFIED, Sessions, Signed
 from tui2fa.services.throttling import Throttles
@@ -30,6 +30,7 @@ class LoginService:
         self._challenges = challenges
         self._sending = Sending(context, sessions, challenges)
         self._throttles = Throttles(context)
+        self._reauthentication = Reauthentication(context, sessions)
         self._journal = Journal(context)
 
     def sign_in(self, login: str, password: str) -> SignIn:
@@ -38,15 +39,17 @@ class LoginService:
         Raises Refused(WRONG_LOGIN) alike and after equal time for an unknown login, a wrong password and a disabled
         account (PW-6); Refused(WAIT) or Refused(PASSWORD_LOCKED) after too many tries for that login, known or not.
         """
-        known, account = self._find(login)
+        known = typed_login(login)
+        with self._context.store.read() as db:
+            account = db.exec(select(tables.Account).where(tables.Account.login == known)).first()
         subject = self._throttles.subject("password", known)
         with self._context.store.write() as db:
             self._throttles.count(db, subject, Refusal.PASSWORD_LOCKED)
         stored = account.password if account else None
         right = self._context.passwords.verify(stored, password)
         with self._context.store.write() as db:
-            account = db.get(tables.Account, account.id) if account else None
-            if account and right and not account.disabled:
+            account = db.get(tables.Account, account.id, with_for_update=True) if account else None
+            if account and right and account.password == stored and not account.disabled:
                 self._throttles.clear(db, subject)
                 if self._context.passwords.needs_rehash(account.password):
                     account.password = self._context.passwords.hash(password)
@@ -90,20 +93,9 @@ class LoginService:
 
     def confirm_password(self, session: str, password: str) -> None:
         """Open the factor editor for ten minutes (R14). Raises Refused(WRONG_PASSWORD), WAIT or PASSWORD_LOCKED."""
-        with self._context.store.read() as db:
-            account = self._sessions.panel(db, session).account
-        subject = self._throttles.subject("password", account.login)
+        self._reauthentication.check(session, password)
         with self._context.store.write() as db:
-            self._throttles.count(db, subject, Refusal.PASSWORD_LOCKED)
-        right = self._context.passwords.verify(account.password, password)
-        with self._context.store.write() as db:
-            signed = self._sessions.panel(db, session)
-            if right:
-                self._throttles.clear(db, subject)
-                self._sessions.open_editor(signed)
-                return
-            self._journal.record(db, signed.account, EventKind.PASSWORD_WRONG)
-        raise Refused(Refusal.WRONG_PASSWORD)
+            self._sessions.open_editor(self._sessions.panel(db, session))
 
     def editor_open(self, session: str) -> bool:
         """Whether the factor editor opens without asking for the password."""
@@ -150,15 +142,6 @@ class LoginService:
         subject.last_used_at = self._context.clock.now()
         self._journal.record(db, signed.account, EventKind.LOGGED_IN, about(subject))
         return sign_in(db, signed)
-
-    def _find(self, login: str) -> tuple[str, tables.Account | None]:
-        """The account of a login; for a text that can be none, a search that finds nothing."""
-        try:
-            known = parse_login(login)
-        except Refused:
-            known = login.casefold()[:64]
-        with self._context.store.read() as db:
-            return known, db.exec(select(tables.Account).where(tables.Account.login == known)).first()
 
 
 def sign_in(db: Session, signed: Signed) -> SignIn:

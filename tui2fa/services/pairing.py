@@ -11,6 +11,7 @@ from tui2fa.services.activity import Journal
 from tui2fa.services.context import Context
 from tui2fa.services.factors import FactorService
 from tui2fa.services.sessions import Sessions, Signed
+from tui2fa.services.throttling import Throttles
 from tui2fa.services.views import Device, PairingCode, PairingState, Step
 from tui2fa.store import tables
 
@@ -22,14 +23,16 @@ class PairingService:
         self._context = context
         self._sessions = sessions
         self._factors = factors
+        self._throttles = Throttles(context)
         self._journal = Journal(context)
 
     def open(self, session: str) -> PairingCode:
-        """A new pairing code; an earlier one of this account works no more."""
+        """A new pairing code; an earlier one of this account ends, and its wrong tries are forgotten (TH-1)."""
         code = codes.new_pairing_code(self._context.random)
         with self._context.store.write() as db:
             account = self._signed(db, session).account
             self._close(db, account)
+            self._throttles.clear(db, self._throttles.subject("pairing", account.login))
             now = self._context.clock.now()
             expires = now + codes.PAIRING_LIFETIME
             digest = self._context.sealer.digest("pairing", account.id, code)

@@ -1,10 +1,11 @@
-"""Rows of accounts as the profile their owner sees and edits."""
+"""Rows of accounts as the profile their owner sees and edits, and the login they are found by."""
 
 from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from tui2fa.domain.people import Contact, Language, Medium, Profile, Role, Usage
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.people import Contact, Language, Medium, Profile, Role, Usage, parse_login
 from tui2fa.store import tables
 
 
@@ -20,3 +21,14 @@ def to_profile(db: Session, account: tables.Account) -> Profile:
         language=Language(account.language),
         contacts=tuple(Contact(Medium(line.medium), Usage(line.usage), line.value) for line in contacts),
     )
+
+
+def typed_login(text: str) -> str:
+    """A typed login in its stored form.
+
+    One that can be nobody's comes back as plain ASCII, so that it is counted, sought and refused like any unknown one.
+    """
+    try:
+        return parse_login(text)
+    except Refused:
+        return ascii(text[:64])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
-from tui2fa.delivery.base import Job, Outcome, Progress, Result
+from tui2fa.delivery.base import Job, Progress, Result
 from tui2fa.domain.errors import N_, Refusal, Refused
 from tui2fa.domain.factors import Kind
 from tui2fa.locale import catalogue
-from tui2fa.services.challenges import Challenges, Subject
+from tui2fa.services.challenges import NOT_SENT, Challenges, Subject
 from tui2fa.services.context import Context
 from tui2fa.services.sessions import Sessions, Signed
 from tui2fa.services.views import Delivered
@@ -20,15 +20,6 @@ from tui2fa.store import tables
 MESSAGE = N_("Your {issuer} code is {code}. It is valid for five minutes. Share it with nobody.")
 PUSHES_IN_A_ROW = 5
 """OOB-5: pushes to an app since a code of it last came back."""
-NOT_SENT = (
-    Outcome.BAD_NUMBER,
-    Outcome.NOT_ALLOWED,
-    Outcome.CREDENTIALS,
-    Outcome.MISCONFIGURED,
-    Outcome.UNREACHABLE,
-    Outcome.TEMPORARY,
-)
-"""Outcomes after which nothing can have reached anybody: they cost no waiting."""
 
 
 class Sending:
@@ -43,11 +34,16 @@ class Sending:
         """Send the code of a challenge, the same one as before while it lives, a new challenge's when it is dead.
 
         Takes as long as the channel takes, 30 s at most. A delivery that fails is an outcome, and the challenge can
-        still be answered. Raises Refused(TOO_SOON, TOO_MANY_SENT or CHANNEL_OFF), or what a session raises.
+        still be answered. Raises Refused(TOO_SOON, TOO_MANY_SENT, CHANNEL_OFF or LOCKED), Refused(CODE_EXPIRED) for a
+        challenge that the session has left behind, and what a session raises.
         """
         with self._context.store.write() as db:
             signed = self._sessions.any(db, session_id)
             challenge, subject = self._challenges.find(db, signed, challenge_id)
+            if self._challenges.left(challenge):
+                raise Refused(Refusal.CODE_EXPIRED)
+            if self._challenges.locked(db, subject):
+                raise Refused(Refusal.LOCKED)
             channel = self._context.qaller if subject.kind == Kind.QALLER else self._context.phone
             if channel is None:
                 raise Refused(Refusal.CHANNEL_OFF)
@@ -85,12 +81,12 @@ class Sending:
         )
 
     def _settle(self, session_id: str, challenge_id: str, job: Job, result: Result) -> Delivered:
+        """Keep the outcome, whatever became of the session meanwhile; then the challenge as it stands now."""
+        row = tables.Delivery
         with self._context.store.write() as db:
+            db.exec(update(row).where(col(row.id) == job.id).values(outcome=result.outcome))
+        with self._context.store.read() as db:
             signed = self._sessions.any(db, session_id)
-            row = db.get(tables.Delivery, job.id)
-            if row is not None:
-                row.outcome = result.outcome
-            db.flush()
             challenge, subject = self._challenges.find(db, signed, challenge_id)
             return Delivered(result.outcome, self._challenges.view(db, challenge, subject))
 
@@ -99,7 +95,8 @@ class Sending:
         limits = self._context.limits
         row = tables.Delivery
         recipient = challenge.recipient or ""
-        counted = col(row.outcome).not_in(NOT_SENT)
+        # a row further ahead than the gap is from before the clock went back, and would bar the way for all that time
+        counted = and_(col(row.outcome).not_in(NOT_SENT), col(row.at) <= now + limits.gap)
         ours = col(row.account_id) == signed.account.id
         theirs = col(row.recipient) == recipient
         to_them = and_(counted, ours, theirs, ~col(row.spent))

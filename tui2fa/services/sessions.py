@@ -80,8 +80,14 @@ class Sessions:
         return Signed(session, account, self._kinds(db, account))
 
     def panel(self, db: Session, session_id: str) -> Signed:
-        """A session that may see the panel. Raises Refused(SESSION_ENDED) or Refused(SET_UP_FIRST)."""
+        """A session that may see the panel.
+
+        Raises Refused(SET_UP_FIRST) during the set-up, and Refused(SESSION_ENDED) for one that owes a code: a session
+        in its set-up does so, too, from the moment that another one gave the account its first factor.
+        """
         signed = self.any(db, session_id)
+        if signed.step is Step.CODE:
+            raise Refused(Refusal.SESSION_ENDED)
         if signed.step is not Step.PANEL:
             raise Refused(Refusal.SET_UP_FIRST)
         return signed
@@ -140,11 +146,9 @@ class Sessions:
 
     def _over(self, session: tables.LoginSession) -> bool:
         uptime = self._context.clock.uptime()
-        return (
-            session.ended_at is not None
-            or uptime - session.seen_uptime >= IDLE
-            or uptime - session.started_uptime >= OVERALL
-        )
+        idle, overall = uptime - session.seen_uptime, uptime - session.started_uptime
+        # an uptime below that of the start is another boot, or another machine
+        return session.ended_at is not None or not (0 <= idle < IDLE and 0 <= overall < OVERALL)
 
     def _kinds(self, db: Session, account: tables.Account) -> tuple[Kind, ...]:
         kinds = db.exec(select(tables.Factor.kind).where(tables.Factor.account_id == account.id))

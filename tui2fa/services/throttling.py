@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import or_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, update
 
 from tui2fa.domain import throttle as rules
 from tui2fa.domain.errors import Refusal, Refused
@@ -29,7 +29,7 @@ class Throttles:
         row = db.get(tables.Throttle, subject)
         return rules.Throttle(row.failures, row.until) if row else rules.Throttle()
 
-    def count(self, db: Session, subject: str, locked: Refusal = Refusal.LOCKED) -> rules.Throttle:
+    def count(self, db: Session, subject: str, locked: Refusal = Refusal.LOCKED) -> None:
         """Count one try as wrong before it is judged (TH-5); `clear` takes it back when it was right.
 
         Raises Refused(WAIT) or Refused(`locked`) without counting when no try is looked at now (TH-3). The caller's
@@ -38,7 +38,7 @@ class Throttles:
         now = self._context.clock.now()
         longest = now + timedelta(seconds=rules.LONGEST_WAIT)
         row = tables.Throttle
-        db.exec(update(row).where(col(row.subject) == subject, col(row.until) > longest).values(until=longest))
+        waited = or_(col(row.until).is_(None), col(row.until) <= now, col(row.until) > longest)
         insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
         failures = db.execute(
             insert(row)
@@ -46,29 +46,16 @@ class Throttles:
             .on_conflict_do_update(
                 index_elements=[col(row.subject)],
                 set_={"failures": col(row.failures) + 1},
-                where=(col(row.failures) < rules.CAP) & or_(col(row.until).is_(None), col(row.until) <= now),
+                where=(col(row.failures) < rules.CAP) & waited,
             )
             .returning(col(row.failures))
         ).scalar_one_or_none()
         if failures is None:
-            self.check(db, subject, locked)
-            raise Refused(Refusal.STORE_BUSY)
+            state = self.read(db, subject)
+            raise Refused(locked) if state.locked else Refused(Refusal.WAIT, wait=state.waiting(now))
         until = rules.until_after(failures, now)
         db.exec(update(row).where(col(row.subject) == subject).values(until=until))
-        return rules.Throttle(failures, until)
-
-    def check(self, db: Session, subject: str, locked: Refusal = Refusal.LOCKED) -> None:
-        """Raise Refused(WAIT) or Refused(`locked`) when no try would be looked at now."""
-        state = self.read(db, subject)
-        if state.locked:
-            raise Refused(locked)
-        if wait := state.waiting(self._context.clock.now()):
-            raise Refused(Refusal.WAIT, wait=wait)
 
     def clear(self, db: Session, subject: str) -> None:
         """Forget the wrong tries of an authenticator that was used rightly (TH-8), or of one that is gone."""
         db.exec(delete(tables.Throttle).where(col(tables.Throttle.subject) == subject))
-
-    def failures(self, db: Session, subject: str) -> int:
-        """Wrong tries in a row."""
-        return db.exec(select(tables.Throttle.failures).where(tables.Throttle.subject == subject)).first() or 0
