@@ -228,10 +228,12 @@ class BaseApp(App[object], inherit_bindings=False):
 
     async def replace_all(self, screen: Screen[Any]) -> None:
         """Drop every screen with all that was on it, and show another."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        dropped = self.current_mode
+        fresh = f"{self.DEFAULT_MODE} {id(screen)}"
         self.clear_notifications()
-        await self.switch_screen(screen)
+        self.add_mode(fresh, lambda: screen)
+        await self.switch_mode(fresh)
+        await self.remove_mode(dropped)
 
     # errors
 

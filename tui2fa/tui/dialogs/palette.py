@@ -50,7 +50,6 @@ class Palette(Dialog[None]):
 
     def on_mount(self) -> None:
         """Everything at first."""
-        super().on_mount()
         self._show("")
 
     @on(Input.Changed)

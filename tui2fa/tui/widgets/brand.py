@@ -63,6 +63,7 @@ PICTURE = (
     "..BBBB........................................W...",
 )
 """The provider's mark and name, two pixels to a cell: B blue, W white, a dot for the band."""
+BLOCKS = " ▀▄█"
 COLOURS = {"B": "$logo", "W": "$band-text", ".": "$band"}
 
 
@@ -77,9 +78,13 @@ class Logo(Static):
 
 
 def _cells(above: str, below: str) -> Content:
-    """One row of half blocks: the upper pixel in front, the lower one behind."""
-    pairs = zip(above, below, strict=True)
-    return Content.assemble(*(("▀", f"{COLOURS[up]} on {COLOURS[down]}") for up, down in pairs))
+    """One row of half blocks: the brighter pixel in front, so that the shape shows without colours, too."""
+    cells = []
+    for up, down in zip(above, below, strict=True):
+        front, behind = (up, down) if up > down else (down, up)
+        block = BLOCKS[(up == front) + 2 * (down == front)] if front != "." else " "
+        cells.append((block, f"{COLOURS[front]} on {COLOURS[behind]}"))
+    return Content.assemble(*cells)
 
 
 class TwoFactor(Static):

@@ -17,7 +17,7 @@ class SettingsBar(VerticalGroup):
 
     DEFAULT_CSS = """
     SettingsBar {
-        dock: left; width: 34; height: 100%; padding: 0 1; background: $panel; border-right: solid $line;
+        dock: left; width: 34; height: 100%; background: $panel; border-right: solid $line;
         offset-x: -34; visibility: hidden; transition: offset 200ms out_cubic;
         &.-out { visibility: visible; }
         & > #bar-name {

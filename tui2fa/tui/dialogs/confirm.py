@@ -1,0 +1,38 @@
+"""A question before something is lost."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import HorizontalGroup
+from textual.widgets import Static
+
+from tui2fa.domain.errors import N_
+from tui2fa.tui.base.dialog import Dialog
+from tui2fa.tui.widgets.button import Button
+
+
+class Confirm(Dialog[bool]):
+    """Yes or no; the focus is on no. All words come in the person's language."""
+
+    HELP = N_("Enter answers what is marked; Tab goes to the other answer, Escape means no.")
+    AUTO_FOCUS = "#no"
+
+    def __init__(self, title: str, text: str, yes: str, no: str) -> None:
+        super().__init__()
+        self._title, self._text, self._yes, self._no = title, text, yes, no
+
+    def heading(self) -> str:
+        """What is asked."""
+        return self._title
+
+    def content(self) -> ComposeResult:
+        """What will happen, and the two answers."""
+        yield Static(self._text, markup=False)
+        with HorizontalGroup(classes="buttons"):
+            yield Button(self._no, id="no")
+            yield Button(self._yes, id="yes", classes="danger")
+
+    @on(Button.Pressed)
+    def _answered(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")

@@ -1,0 +1,36 @@
+"""An authenticator app as a kind of factor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui2fa.domain.errors import N_
+from tui2fa.domain.factors import Factor, Kind
+from tui2fa.tui.factors.slice import Slice
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tui2fa.services.views import SignIn
+
+
+def _enrol(replaces: Factor | None) -> Screen[SignIn | None]:
+    from tui2fa.tui.factors.authenticator_enrolment import AddAuthenticator
+
+    return AddAuthenticator(replaces)
+
+
+SLICE = Slice(
+    kind=Kind.AUTHENTICATOR,
+    icon="◊",
+    name=N_("Authenticator"),
+    choice=N_("Authenticator"),
+    explanation=N_(
+        "Use the Google Authenticator app or a compatible one, such as Microsoft Authenticator or Cisco Duo Mobile"
+    ),
+    advice=N_("Known from other services and works without a network, but you have to find and open the app."),
+    question=N_("Enter the verification code that the app has generated"),
+    sending="",
+    sent=N_("Your authenticator app shows a new code every half minute."),
+    enrol=_enrol,
+)

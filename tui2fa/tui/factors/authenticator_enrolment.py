@@ -1,0 +1,119 @@
+"""Adding an authenticator: the QR code, the secret to type over, and six boxes, together on 80x24."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Center, HorizontalGroup, VerticalGroup
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui2fa.domain.errors import N_
+from tui2fa.domain.factors import Factor
+from tui2fa.services.views import Challenge, Offer
+from tui2fa.tui import commands
+from tui2fa.tui.base.screen import BaseScreen
+from tui2fa.tui.factors.enrolment import EnrolmentScreen
+from tui2fa.tui.widgets.button import Button, Link
+from tui2fa.tui.widgets.code_boxes import CodeBoxes
+from tui2fa.tui.widgets.qr_code import QrCode
+from tui2fa.tui.widgets.secret_text import SecretText
+
+HIDE_AFTER = 60
+"""Seconds without a key after which QR code and secret are hidden (SC-6)."""
+
+
+class AddAuthenticator(EnrolmentScreen):
+    """Scan, type over, done; the secret is on this screen only and leaves with it."""
+
+    HELP = N_(
+        "Open your authenticator app and scan the QR code, or type the secret in by hand. Then type the six digits that "
+        "the app shows. QR code and secret hide after a minute without a key; any key shows them again."
+    )
+    CSS_PATH = "enrolment.tcss"
+    BINDINGS = [commands.command("f4", "alone", N_("QR alone"), N_("Shows the QR code on the whole screen."))]
+
+    def __init__(self, replaces: Factor | None) -> None:
+        super().__init__(replaces)
+        self._offer: Offer | None = None
+
+    def content(self) -> ComposeResult:
+        """The QR code at the left; the steps at the right."""
+        tr = self.tr
+        if self._offer is None:
+            return
+        with HorizontalGroup(id="steps"):
+            yield QrCode(self._offer.uri, id="qr")
+            with VerticalGroup(id="right"):
+                yield Static(tr("1. Scan the QR code in your Authenticator app"), classes="step", markup=False)
+                room = tr("Make this window at least 80 by 24 to see the QR code.")
+                yield Static(room, id="no-room", markup=False)
+                by_hand = tr("Can you not scan the QR code? Then enter the code by hand")
+                yield Static(by_hand, classes="muted", markup=False)
+                yield SecretText(self._offer.secret, id="secret")
+                step = tr("2. Enter the verification code that the app has generated")
+                yield Static(step, classes="step", markup=False)
+                yield from self.challenge_view()
+                with HorizontalGroup(id="ways"):
+                    yield Link(tr("Go back"), id="back")
+                    yield self.go_button()
+
+    def on_mount(self) -> None:
+        """Begin, and see to it that the secret does not stay on an unattended screen."""
+        super().on_mount()
+        self._hiding = self.set_timer(HIDE_AFTER, self._hide)
+
+    async def begin(self) -> Challenge:
+        """Ask for a secret; it counts for nothing before its code came back."""
+        self._offer = await self.edit(self.services.enrolment.begin_authenticator, self.replaced)
+        await self.recompose()
+        self.query_one(CodeBoxes).focus()
+        return self._offer.challenge
+
+    @on(Button.Pressed, "#back")
+    def _back(self) -> None:
+        self.action_back()
+
+    def action_alone(self) -> None:
+        """Show the QR code on the whole screen."""
+        if self._offer:
+            self.app.push_screen(QrAlone(self._offer.uri))
+
+    # an unattended screen
+
+    def _hide(self, hidden: bool = True) -> None:
+        for qr in self.query(QrCode):
+            qr.hidden = hidden
+        for secret in self.query(SecretText):
+            secret.hidden = hidden
+
+    async def on_event(self, event: events.Event) -> None:
+        """Any key or click shows the secret again, for another minute."""
+        if isinstance(event, (events.Key, events.MouseDown, events.Paste)) and self.is_mounted:
+            self._hide(False)
+            self._hiding.reset()
+        await super().on_event(event)
+
+
+class QrAlone(BaseScreen[None], ModalScreen[None]):
+    """The QR code and nothing else, for a camera that has trouble; any key leaves."""
+
+    HELP = N_("Scan the QR code with your authenticator app. Any key goes back.")
+
+    def __init__(self, uri: str) -> None:
+        super().__init__()
+        self._uri = uri
+
+    def compose(self) -> ComposeResult:
+        """The code, and how to leave."""
+        with Center():
+            yield QrCode(self._uri)
+        yield Static(self.tr("Any key goes back."), id="leave", markup=False)
+
+    def on_key(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+    def on_click(self) -> None:
+        """Back."""
+        self.dismiss(None)

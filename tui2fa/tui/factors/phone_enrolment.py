@@ -1,0 +1,113 @@
+"""Adding a number: typed in any spelling, warned of a landline (R11), called, and its code typed over."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Center, HorizontalGroup, VerticalGroup
+from textual.widgets import Input, Static
+
+from tui2fa.domain import phone
+from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.factors import Factor
+from tui2fa.services.views import Challenge
+from tui2fa.tui.base.tasks import task
+from tui2fa.tui.dialogs.confirm import Confirm
+from tui2fa.tui.factors.enrolment import EnrolmentScreen
+from tui2fa.tui.widgets.brand import Band, TwoFactor
+from tui2fa.tui.widgets.button import Button, Link
+from tui2fa.tui.widgets.field import Field
+from tui2fa.tui.widgets.secret_input import TextInput
+
+ABOUT_LABEL = (Refusal.TOO_LONG, Refusal.STRANGE_CHARACTERS, Refusal.MIXED_SCRIPTS)
+"""Refusals that are told at the name, not at the number."""
+
+
+class AddNumber(EnrolmentScreen):
+    """First the number, then the code of the call."""
+
+    HELP = N_(
+        "Type a mobile number, or a landline that rings directly. You are called and hear a code of six digits; type it "
+        "over. A name such as office tells numbers apart."
+    )
+    CSS_PATH = "enrolment.tcss"
+    AUTO_FOCUS = "#number"
+
+    def __init__(self, replaces: Factor | None) -> None:
+        super().__init__(replaces)
+        self._label = replaces.label if replaces else ""
+
+    def content(self) -> ComposeResult:
+        """The form; then, instead of it, the question for the code."""
+        tr = self.tr
+        yield Band(TwoFactor(tr("key + telephone =")), classes="deep")
+        if self.challenge is None:
+            yield Static(tr("Call to your mobile number"), id="heading", markup=False)
+            with Center(), VerticalGroup(id="form"):
+                yield Field(tr("Mobile number:"), TextInput(placeholder="06 12345678", id="number"), id="number-field")
+                label = TextInput(self._label, placeholder=tr("for example office or Jan"), id="label")
+                yield Field(tr("Name (optional)"), label, id="label-field")
+                advice = tr("A second number, of a desk phone or a colleague, helps when you forget your telephone.")
+                yield Static(advice, classes="muted", markup=False)
+        else:
+            yield Static(tr("One code, and this number counts"), id="heading", markup=False)
+            yield from self.challenge_view()
+        with HorizontalGroup(id="ways"):
+            yield Link(tr("Go back"), id="back")
+            if self.challenge is None:
+                yield Button(tr("Add"), id="add", classes="orange")
+            else:
+                yield self.resend_link()
+                yield self.go_button()
+
+    def on_mount(self) -> None:
+        """Wait for a number."""
+        self.fit()
+
+    @on(Input.Submitted, "#number")
+    def _to_label(self) -> None:
+        self.query_one("#label").focus()
+
+    @on(Input.Submitted, "#label")
+    @on(Button.Pressed, "#add")
+    def _add(self) -> None:
+        self.add()
+
+    @task
+    async def add(self) -> None:
+        """Begin with the number that was typed, after the warning where there is one."""
+        number, label = self.query_one("#number", TextInput).value, self.query_one("#label", TextInput).value
+        try:
+            if (await self.ask(phone.parse, number)).landline and not await self._warned():
+                return
+        except Refused:
+            pass  # what the operator allows is for the service to say
+        try:
+            begun = await self.edit(self.services.enrolment.begin_number, number, label, self.replaced)
+        except Refused as refused:
+            place = "#label-field" if refused.refusal in ABOUT_LABEL else "#number-field"
+            self.refuse(refused, self.query_one(place, Field))
+            return
+        self.challenge, self._label = begun, label
+        await self.recompose()
+        self.start()
+
+    async def _warned(self) -> bool:
+        text = self.tr(
+            "Voicemail, an out-of-hours message or call forwarding may catch the call: then the code ends up there, which "
+            "is less safe, too. Use a number that rings directly on your own telephone."
+        )
+        question = Confirm(
+            self.tr("This is a landline"), text, yes=self.tr("Use it all the same"), no=self.tr("Another number")
+        )
+        return bool(await self.app.push_screen_wait(question))
+
+    async def begin(self) -> Challenge:
+        """The challenge that came of the number."""
+        if self.challenge is None:
+            raise Refused(Refusal.ENROLMENT_GONE)
+        return self.challenge
+
+    @on(Button.Pressed, "#back")
+    def _back(self) -> None:
+        self.action_back()

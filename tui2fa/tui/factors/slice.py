@@ -1,0 +1,36 @@
+"""What the screens need to know of a kind of factor; they ask no more, so that a new kind touches none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui2fa.domain.factors import Factor, Kind
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tui2fa.services.views import SignIn
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One kind: all texts are English sentences of the catalogue.
+
+    `name` stands in lists, `choice` and `explanation` where a method is chosen, with `advice` on when it suits (tip 5).
+    `question` says where the code is to be read, `sending` and `sent` what happens to it on its way; they may name {masked},
+    `sent` the {time}. `enrol` makes the screen that adds one, or replaces the one given; it answers where the sign-in stands, or None.
+    """
+
+    kind: Kind
+    icon: str
+    name: str
+    choice: str
+    explanation: str
+    advice: str
+    question: str
+    sending: str
+    sent: str
+    enrol: Callable[[Factor | None], Screen[SignIn | None]]
+    recommended: bool = False

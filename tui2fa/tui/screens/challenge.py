@@ -1,0 +1,210 @@
+"""The base of every screen that asks for a code: at login, and when a number or the Qaller app is added."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+
+from tui2fa.delivery.base import Outcome
+from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.services.views import Challenge, SignIn
+from tui2fa.tui.base.screen import PanelScreen
+from tui2fa.tui.base.tasks import background, task
+from tui2fa.tui.base.threads import in_thread
+from tui2fa.tui.widgets.button import Button
+from tui2fa.tui.widgets.challenge import ChallengeView, show_resend
+from tui2fa.tui.widgets.code_boxes import CodeBoxes
+from tui2fa.tui.widgets.countdown import Countdown
+
+if TYPE_CHECKING:
+    from textual import getters
+
+    from tui2fa.delivery.base import Progress
+    from tui2fa.services.views import Delivered
+    from tui2fa.tui.app import PanelApp
+
+T = TypeVar("T")
+LOOK_EVERY = 1
+"""Seconds between two looks at how the challenge stands."""
+
+
+class Sender(Protocol):
+    """The part of the login and of the enrolment service that sends codes."""
+
+    def send(self, session: str, challenge: str, progress: Progress, /) -> Delivered:
+        """Send the code, now or again."""
+
+    def state(self, session: str, challenge: str, /) -> Challenge:
+        """How the challenge stands."""
+
+
+class ChallengeScreen(PanelScreen[T]):
+    """Sends the code when it opens, follows what becomes of it, and has what is typed judged.
+
+    A subclass says how the challenge begins (`begin`), who sends (`sender`), how a code is judged (`judge`, blocking) and
+    what comes after the right one (`passed`). Its `content` yields a `ChallengeView`, `resend_link()` and `go_button()`.
+    """
+
+    AUTO_FOCUS = "#boxes"
+
+    if TYPE_CHECKING:
+        app = getters.app(PanelApp)
+
+    class Progressed(Message):
+        """The channel knows more about a code on its way."""
+
+        def __init__(self, outcome: Outcome) -> None:
+            super().__init__()
+            self.outcome = outcome
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.challenge: Challenge | None = None
+        self._outcome: Outcome | None = None
+        self._sending = False
+        self._trouble: Refused | None = None
+
+    # what a subclass says
+
+    async def begin(self) -> Challenge:
+        """The challenge, asked from a service."""
+        raise NotImplementedError
+
+    @property
+    def sender(self) -> Sender:
+        """The service that sends the code."""
+        raise NotImplementedError
+
+    def judge(self, challenge: str, code: str) -> SignIn:
+        """Judge a code, in a thread. Raises Refused."""
+        raise NotImplementedError
+
+    async def passed(self, signed: SignIn) -> None:
+        """What comes after the right code."""
+        raise NotImplementedError
+
+    # what it yields
+
+    def resend_link(self) -> Widget:
+        """The link that has the code sent again."""
+        return Countdown(self.tr("Send the code again"), id="resend")
+
+    def go_button(self) -> Widget:
+        """The button that has the code judged; a full set of boxes does that by itself."""
+        return Button(self.tr("Continue"), id="go", classes="go", disabled=True)
+
+    def challenge_view(self) -> ComposeResult:
+        """The question, the boxes and what is known of the code."""
+        yield ChallengeView()
+
+    # what it does
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.start()
+
+    @background
+    async def start(self) -> None:
+        """Get the challenge, have its code sent, and follow it."""
+        self.challenge, self._outcome, self._trouble = await self.begin(), None, None
+        self.query_one(CodeBoxes).clear()
+        self.show()
+        if self.challenge.expires is not None:
+            self.send_code()
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await self.look()
+
+    async def look(self) -> None:
+        """See how the challenge stands now: its time, a wait, somebody who declined it."""
+        if self.challenge is not None and not self._sending:
+            before = self.challenge
+            now = await in_thread(self.sender.state, self.app.session, before.id)
+            if self.challenge is before:
+                self.challenge = now
+        self.show()
+
+    @background
+    async def send_code(self) -> None:
+        """Have the code sent, and tell what comes of it; the code can be typed meanwhile."""
+        if self.challenge is None:
+            return
+        self._sending, self._outcome, self._trouble = True, None, None
+        self.show()
+        try:
+            delivered = await in_thread(self.sender.send, self.app.session, self.challenge.id, self._tell_progress)
+            self.challenge, self._outcome = delivered.challenge, delivered.outcome
+        except Refused as refused:
+            if refused.refusal is Refusal.SESSION_ENDED:
+                raise
+            self._trouble = refused
+            self._outcome = Outcome.ACCEPTED if self.challenge.sent_at else Outcome.LIMIT
+        finally:
+            self._sending = False
+        self.show()
+        self.query_one(CodeBoxes).focus()
+
+    @task
+    async def try_code(self) -> None:
+        """Have what is typed judged."""
+        boxes = self.query_one(CodeBoxes)
+        if self.challenge is None or not boxes.full:
+            return
+        try:
+            signed = await self.ask(self.judge, self.challenge.id, boxes.value)
+        except Refused as refused:
+            if refused.refusal is Refusal.SESSION_ENDED:
+                raise
+            self._trouble = refused
+            boxes.again()
+            await self.look()
+        else:
+            await self.passed(signed)
+
+    def show(self) -> None:
+        """Show what is known."""
+        if self.challenge is None or not self.is_attached:
+            return
+        now = self.app.clock.now()
+        self.query_one(ChallengeView).show(self.challenge, self._outcome, self._trouble, now)
+        for link in self.query("#resend").results(Countdown):
+            show_resend(link, self.challenge, self._sending, now)
+
+    async def recompose(self) -> None:
+        """Compose anew and show what is known."""
+        await super().recompose()
+        self.show()
+
+    def _tell_progress(self, outcome: Outcome) -> None:
+        """Called in the thread of the channel."""
+        self.post_message(self.Progressed(outcome))
+
+    @on(Progressed)
+    def _progressed(self, message: Progressed) -> None:
+        if self._sending:
+            self._outcome = message.outcome
+            self.show()
+
+    @on(CodeBoxes.Changed)
+    def _changed(self, message: CodeBoxes.Changed) -> None:
+        for button in self.query("#go").results(Button):
+            button.disabled = not message.full
+
+    @on(CodeBoxes.Rejected)
+    def _rejected(self, message: CodeBoxes.Rejected) -> None:
+        self._trouble = message.refused
+        self.show()
+
+    @on(CodeBoxes.Completed)
+    @on(Button.Pressed, "#go")
+    def _completed(self) -> None:
+        self.try_code()
+
+    @on(Button.Pressed, "#resend")
+    def _resend(self) -> None:
+        self.send_code()

@@ -1,0 +1,121 @@
+"""The question for a code: where it went, the boxes, how long it is good for, and having it sent again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Center, VerticalGroup
+from textual.widgets import Static
+
+from tui2fa.delivery.base import Outcome
+from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.services.views import Challenge
+from tui2fa.tui.factors.registry import SLICES
+from tui2fa.tui.widgets.code_boxes import CodeBoxes
+from tui2fa.tui.widgets.countdown import Countdown
+
+if TYPE_CHECKING:
+    from tui2fa.tui.base.screen import BaseScreen
+
+UNDER_WAY = {
+    Outcome.RINGING: N_("The telephone rings …"),
+    Outcome.ANSWERED: N_("Answered; press 1 to hear the code …"),
+}
+FAILED = {
+    Outcome.BUSY: N_("The line is busy. Try again in a moment or use another method."),
+    Outcome.NO_ANSWER: N_("Nobody answered. Have the code sent again or use another method."),
+    Outcome.DECLINED: N_("The call was declined. Use another method, or have the code sent again."),
+    Outcome.NO_KEYPRESS: N_(
+        "Answered, but key 1 was not pressed. Was it voicemail? The code was not spoken. Have it sent again."
+    ),
+    Outcome.HUNG_UP: N_("Hung up before the code was complete. Have the same code sent again."),
+    Outcome.BAD_NUMBER: N_("This number cannot be reached. Use another method."),
+    Outcome.NOT_ALLOWED: N_("Calls to this kind of number are switched off. Use another method or ask the administrator."),
+    Outcome.LIMIT: N_("Too many codes today. Use another method or try again later."),
+    Outcome.REFUSED: N_("The code was not accepted for sending. Use another method or try again."),
+    Outcome.CREDENTIALS: N_("We cannot place calls now. Use another method."),
+    Outcome.UNREACHABLE: N_("The code could not be sent now. Use another method or try again."),
+    Outcome.TEMPORARY: N_("The code could not be sent now. Use another method or try again."),
+    Outcome.MISCONFIGURED: N_("This way of sending is not set up yet. Use another method or ask the administrator."),
+    Outcome.UNKNOWN: N_("Perhaps it was sent. Wait a minute before you have it sent again."),
+}
+"""What a person reads of a delivery that went wrong, and what else to do; never a trunk, a server or a rule against fraud."""
+
+
+class ChallengeView(VerticalGroup):
+    """Shows what a `ChallengeScreen` knows; sends nothing and asks nobody.
+
+    `#boxes` are the boxes, `#resend` has the code sent again. `.compact` makes the boxes small.
+    """
+
+    DEFAULT_CSS = """
+    ChallengeView {
+        & Static { text-align: center; width: 100%; }
+        & .question { margin-bottom: 1; }
+        & .status { margin-top: 1; color: $muted; }
+        & .trouble { color: $error; display: none; }
+        & .trouble.told { display: block; }
+        & .status.failed { color: $warning; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Question, boxes, status, trouble."""
+        yield Static("", classes="question", markup=False)
+        with Center():
+            yield CodeBoxes(id="boxes")
+        yield Static("", classes="status", markup=False)
+        yield Static("", classes="tries muted", markup=False)
+        yield Static("", classes="trouble", markup=False)
+
+    def show(self, challenge: Challenge, outcome: Outcome | None, trouble: Refused | None, now: datetime) -> None:
+        """Tell how the challenge stands. `outcome` is None while the code is on its way."""
+        tr = cast("BaseScreen[object]", self.screen).tr
+        kind = SLICES[challenge.kind]
+        names = {"masked": challenge.masked}
+        self._tell(".question", tr(kind.question, **names))
+        told = self._status(challenge, outcome, now)
+        self._tell(".status", told)
+        self.query_one(".status").set_class(outcome in FAILED, "failed")
+        self._tell(".tries", "" if challenge.over else tr.tries(challenge.tries_left))
+        if challenge.wait:
+            trouble = Refused(Refusal.WAIT, wait=challenge.wait)
+        elif challenge.over:
+            trouble = Refused(challenge.over)
+        self._tell(".trouble", tr.refusal(trouble) if trouble else "")
+        self.query_one(".trouble").set_class(trouble is not None, "told")
+
+    def _status(self, challenge: Challenge, outcome: Outcome | None, now: datetime) -> str:
+        tr = cast("BaseScreen[object]", self.screen).tr
+        kind = SLICES[challenge.kind]
+        if outcome in FAILED:
+            return tr(FAILED[outcome])
+        if outcome in UNDER_WAY:
+            return tr(UNDER_WAY[outcome])
+        if challenge.expires is None:
+            return tr(kind.sent)
+        if outcome is None or challenge.sent_at is None:
+            return tr(kind.sending, masked=challenge.masked)
+        parts = [tr(kind.sent, masked=challenge.masked, time=tr.time(challenge.sent_at))]
+        if not challenge.over:
+            left = tr.duration((challenge.expires - now).total_seconds())
+            parts.append(tr("good for another {left}", left=left))
+        return " · ".join(parts)
+
+    def _tell(self, selector: str, text: str) -> None:
+        """Change a line only when its words change: a countdown repaints what it must."""
+        line = self.query_one(selector, Static)
+        if str(line.content) != text:
+            line.update(text)
+
+
+def show_resend(link: Countdown, challenge: Challenge, sending: bool, now: datetime) -> None:
+    """Let a code be sent again when its time has come; an authenticator's is never sent."""
+    link.display = challenge.expires is not None
+    tr = cast("BaseScreen[object]", link.screen).tr
+    left = (challenge.resend_at - now).total_seconds() if challenge.resend_at else 0
+    link.left(left, tr.duration(-(-left // 1)))
+    if sending:
+        link.disabled = True
