@@ -74,7 +74,7 @@ def _sqlite(database: SQLite, key_file: Path, clock: Clock) -> Iterator[Finding]
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=NullPool)
     yield _found(N_("Store"), lambda: _file(path))
     yield _found(N_("Key"), lambda: _key(key_file))
-    schema = _found(N_("Schema"), lambda: _schema(database.check_identity()))
+    schema = _found(N_("Schema"), lambda: _schema(_identity(engine, database)))
     yield schema
     if schema.ok:
         yield _found(N_("Journal"), lambda: _journal(engine))
@@ -112,6 +112,11 @@ def _file(path: Path) -> _Said:
 def _key(path: Path) -> _Said:
     load_key(path, new_store=False)
     return N_("{path}, for its owner alone"), {"path": path}
+
+
+def _identity(engine: Engine, database: SQLite) -> int:
+    with engine.connect() as connection:
+        return database.identity(lambda question: connection.exec_driver_sql(question).scalar_one())
 
 
 def _schema(number: int) -> _Said:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -181,7 +181,7 @@ class Passwords:
         with self._turns:
             try:
                 return self._hasher.verify(kept or self._nobody, encoded)
-            except (VerifyMismatchError, InvalidHashError):
+            except (VerificationError, InvalidHashError):
                 return False
 
     def needs_rehash(self, kept: str) -> bool:

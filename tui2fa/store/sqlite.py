@@ -7,7 +7,7 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -62,7 +62,7 @@ class SQLite:
         except FileNotFoundError:
             return True
         self._check_writable()
-        self.check_identity()
+        self._peek()
         return False
 
     def prepare(self) -> None:
@@ -71,13 +71,22 @@ class SQLite:
             self._create()
         with self._damaged():
             with self.reading.connect() as connection:
-                number = _schema(connection)
+                number = self.identity(lambda question: connection.exec_driver_sql(question).scalar_one())
             if number < migrations.SCHEMA:
                 self._migrate()
-            with self.reading.connect() as connection:
-                whole = _is_whole(connection)
+            with self.reading.connect() as checked:
+                whole = _is_whole(checked)
         if not whole:
             raise StoreRefused(_DAMAGED, path=self.path)
+
+    def identity(self, ask: Callable[[str], int]) -> int:
+        """The schema number, where `ask` answers a PRAGMA. Raises StoreRefused unless the file is ours and not newer."""
+        if ask("PRAGMA application_id") != APPLICATION_ID:
+            raise StoreRefused(_NOT_OURS, path=self.path)
+        number = ask("PRAGMA user_version")
+        if number > migrations.SCHEMA:
+            raise StoreRefused(_NEWER, path=self.path)
+        return number
 
     def version(self) -> int:
         """The file's data version as one connection of its own sees it, which writes nothing itself."""
@@ -91,10 +100,9 @@ class SQLite:
 
     def refusal(self, error: BaseException) -> Refusal:
         """What SQLite's result code means to a person; a quota or size limit shows as a failing write (DB-8)."""
-        code = getattr(error, "sqlite_errorcode", 0)
-        if code == sqlite3.SQLITE_IOERR_WRITE:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_WRITE:
             return Refusal.STORE_FULL
-        return _REFUSALS.get(code & 0xFF, Refusal.STORE_FAILED)
+        return _REFUSALS.get(_code(error), Refusal.STORE_FAILED)
 
     def close(self) -> None:
         """Close the polling connection; there are no others between transactions."""
@@ -127,23 +135,18 @@ class SQLite:
             if not os.access(place, os.W_OK):
                 raise StoreRefused(N_("{path} cannot be written to. Run: chmod u+w {path}"), path=place)
 
-    def check_identity(self) -> int:
-        """The file's schema number, read without a lock, a journal or a write: a foreign file stays what it was.
+    def _peek(self) -> None:
+        """Refuse a foreign or newer file by its header, read without a lock, a journal or a write.
 
-        Raises StoreRefused unless the file is ours and not too new.
+        What looks damaged is left to `prepare`: it may be a commit that is under way, or one to be rolled back.
         """
         uri = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
         try:
             with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
-                (application,) = connection.execute("PRAGMA application_id").fetchone()
-                number: int = connection.execute("PRAGMA user_version").fetchone()[0]
+                self.identity(lambda question: connection.execute(question).fetchone()[0])
         except sqlite3.DatabaseError as error:
-            raise StoreRefused(_NOT_OURS, path=self.path) from error
-        if application != APPLICATION_ID:
-            raise StoreRefused(_NOT_OURS, path=self.path)
-        if number > migrations.SCHEMA:
-            raise StoreRefused(_NEWER, path=self.path)
-        return number
+            if _code(error) != sqlite3.SQLITE_CORRUPT:
+                raise StoreRefused(_NOT_OURS, path=self.path) from error
 
     def _create(self) -> None:
         """Build the store under another name and put it in its place whole; of two at once, the first stays."""
@@ -182,7 +185,7 @@ class SQLite:
         try:
             yield
         except DBAPIError as error:
-            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            if _code(error.orig) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise StoreRefused(_DAMAGED, path=self.path) from error
             raise
 
@@ -207,6 +210,12 @@ def _begin(connection: Connection) -> None:
         case _:
             connection.exec_driver_sql("PRAGMA query_only = ON")
             connection.exec_driver_sql("BEGIN")
+
+
+def _code(error: object) -> int:
+    """The primary result code, without what SQLite adds to it."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
 
 
 def _upgrade(connection: Connection) -> None:
