@@ -1,0 +1,132 @@
+"""What `tui2fa --demo` adds to the panel: accounts, and a phone that gets its codes as every phone does."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from tui2fa.demo.hints import HINTS
+from tui2fa.demo.phone import Phone
+from tui2fa.demo.phone_view import Drawer, PhoneView
+from tui2fa.demo.sections import ANSWER, REJECT, SCAN
+from tui2fa.domain.clock import Clock, SystemClock
+from tui2fa.domain.errors import N_, Refused
+from tui2fa.tui.app import PanelApp
+from tui2fa.tui.base.app import Aside, BaseApp, Surroundings
+from tui2fa.tui.base.threads import in_thread
+
+if TYPE_CHECKING:
+    from tui2fa.delivery.base import Channel
+    from tui2fa.services.context import Context
+    from tui2fa.services.views import SignIn
+    from tui2fa.settings import Settings
+
+
+class Stage:
+    """One phone, and the app it stands beside."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.phone = Phone(clock or SystemClock())
+
+    def channel(self, settings: Settings) -> Channel:
+        """The way to every number: they all ring on the phone."""
+        del settings
+        return self.phone
+
+    def furnish(self, context: Context) -> None:
+        """Put the accounts in the store, and let the phone look into it."""
+        from tui2fa.demo.accounts import furnish
+        from tui2fa.services.companion import CompanionService
+
+        furnish(context, self.phone)
+        self.phone.connect(CompanionService(context))
+
+    def app(self, surroundings: Surroundings) -> BaseApp:
+        """The panel with the phone beside it."""
+        return DemoApp(surroundings, self.phone)
+
+
+class DemoApp(PanelApp):
+    """The panel, and keys for the phone that work wherever one types."""
+
+    BINDINGS = [ANSWER, REJECT, SCAN]
+
+    def __init__(self, surroundings: Surroundings, phone: Phone) -> None:
+        self.phone = phone
+        self._login = ""
+        self._scannable = ""
+        drawer = Drawer()
+        aside = Aside(N_("Phone"), lambda: PhoneView(phone, drawer, self.look_for_codes))
+        super().__init__(replace(surroundings, aside=aside), HINTS)
+        self.css_path.append(Path(__file__).with_name("phone_view.tcss"))
+
+    async def enter(self, signed: SignIn) -> None:
+        """Remember whose phone it is that scans a pairing code."""
+        self._login = signed.profile.login
+        await super().enter(signed)
+
+    # the phone's keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The phone's keys work while there is something for them to do."""
+        possible = {
+            "answer": self.phone.ringing,
+            "hang_up": self.phone.busy,
+            "not_me": bool(self.phone.codes),
+            "reject": self.phone.busy or bool(self.phone.codes),
+            "scan": bool(self._scannable),
+        }
+        return possible[action] if action in possible else super().check_action(action, parameters)
+
+    def look_for_codes(self) -> None:
+        """See whether there is anything to scan; the key for it comes and goes."""
+        found = scannable(self.screen)
+        if found != self._scannable:
+            self._scannable = found
+            self.screen.refresh_bindings()
+
+    def action_answer(self) -> None:
+        """Pick up."""
+        self.phone.answer()
+
+    def action_hang_up(self) -> None:
+        """Decline, or end the call."""
+        self.phone.hang_up()
+
+    def action_reject(self) -> None:
+        """The one key for what is not wanted: a call, else a code."""
+        if self.phone.busy:
+            self.action_hang_up()
+        else:
+            self.action_not_me()
+
+    def action_scan(self) -> None:
+        """Let the phone scan what is on the screen."""
+        self._do("scan", in_thread(self.phone.scan, self._scannable, self._login))
+
+    def action_not_me(self) -> None:
+        """[Dat was ik niet] in the phone's Qaller app."""
+        self._do("decline", in_thread(self.phone.decline))
+
+    def _do(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(self._doing(work), description=name, exit_on_error=False)
+
+    async def _doing(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Refused as refused:
+            self.notify(self.tr.refusal(refused), severity="warning")
+        except Exception as error:  # noqa: BLE001 - nothing may end the program from a worker
+            self.trouble(error)
+
+
+def scannable(screen: Screen[Any]) -> str:
+    """What a camera that looks at this screen reads; "" where there is nothing."""
+    for widget in screen.query("QrCode, PairingCodeText"):
+        if isinstance(content := getattr(widget, "content", None), str):
+            return content
+    return ""
