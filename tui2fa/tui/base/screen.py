@@ -65,7 +65,7 @@ class BaseScreen(Screen[T]):
         found = {}
         for key, active in super().active_bindings.items():
             binding = active.binding
-            title = aside.title if aside and binding is commands.ASIDE else binding.description
+            title = aside.title if aside and binding.action == commands.ASIDE.action else binding.description
             found[key] = active._replace(
                 binding=replace(binding, description=tr(title) if title else "", tooltip=tr(active.tooltip)),
                 tooltip=tr(active.tooltip) if active.tooltip else "",
