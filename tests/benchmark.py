@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.e2e.terminal import Terminal
-from tui2fa.demo.accounts import PASSWORD
+from tui2fa.demo.hints import PASSWORD
 
 RUNS = 9
 KEYS = 40
