@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.passwords import MINIMUM
 from tui2fa.domain.people import Usage
 from tui2fa.domain.text import safe
 from tui2fa.locale import Catalogue
@@ -52,3 +53,11 @@ def moment_words(tr: Catalogue, moment: datetime, now: datetime) -> str:
     """A UTC moment with its time of day, however long ago: `vandaag 14:02`, `3 mei 14:02`."""
     words, time = tr.moment(moment, now), tr.time(moment)
     return words if time in words else f"{words} {time}"
+
+
+def password_words(tr: Catalogue) -> str:
+    """What is asked of a new password, before it is refused."""
+    return tr(
+        "At least {minimum} characters. A few words that do not belong together are strong and easy to remember.",
+        minimum=MINIMUM,
+    )

@@ -75,5 +75,5 @@ class ChangePassword(Dialog[bool]):
         else:
             for secret in (current, new, again):
                 secret.value = ""
-            self.notify(self.tr("Your password has been changed. Wherever else you were logged in, you are logged out."))
+            self.notify(self.tr("Your password has been changed. Other sessions of yours have been logged out."))
             self.dismiss(True)

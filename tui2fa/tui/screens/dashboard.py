@@ -30,13 +30,13 @@ class Dashboard(SignedInScreen[None]):
     """The panel's first screen. Pressing the name slides the settings bar out; pressing it again opens the settings."""
 
     HELP = N_(
-        "This is the UC Panel: it shows what protects your account. Press your name at the top left and once more at the "
-        "top of the bar to come to your personal settings, where you change your two-factor authentication."
+        "This is the UC Panel: it shows what protects your account. Press your name at the top left and once more at "
+        "the top of the bar to come to your personal settings, where you change your two-factor authentication."
     )
     CSS_PATH = "dashboard.tcss"
     AUTO_FOCUS = "#name"
     BINDINGS = [
-        commands.command("n", "name", N_("Your name"), N_("Slides the settings bar out; again, it opens your settings.")),
+        commands.command("n", "name", N_("Your name"), N_("Slides the settings bar out; then opens your settings.")),
         commands.command("a", "activity", N_("Activity"), N_("Shows everything that happened to your account.")),
     ]
 
@@ -156,7 +156,7 @@ class Dashboard(SignedInScreen[None]):
         from tui2fa.tui.screens.connect_qaller import ConnectQaller
 
         self._slide(False)
-        self.app.push_screen(ConnectQaller())
+        self.app.push_screen(ConnectQaller(N_("One code makes it a factor: your name, your name again, Edit 2FA.")))
 
     @on(Button.Pressed, "#all")
     def action_activity(self) -> None:

@@ -16,7 +16,7 @@ TEXTUALS_OWN = (N_("Dismiss menu"),)
 
 
 class Choice(Select[V]):
-    """A select in the panel's looks, never blank; the box around it is drawn as that of a `Field`, `.dense` has none."""
+    """A select in the panel's looks, never blank; its box is as that of a `Field`, `.dense` has none."""
 
     DEFAULT_CSS = """
     Choice {
@@ -36,10 +36,16 @@ class Choice(Select[V]):
     """
 
     def __init__(
-        self, options: Iterable[tuple[str, V]], value: V, *, id: str | None = None,  # noqa: A002
+        self,
+        options: Iterable[tuple[str, V]],
+        value: V,
+        *,
+        id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        super().__init__(options, value=value, allow_blank=False, type_to_search=False, compact=True, id=id, classes=classes)
+        super().__init__(
+            options, value=value, allow_blank=False, type_to_search=False, compact=True, id=id, classes=classes
+        )
 
     @property
     def chosen(self) -> V:

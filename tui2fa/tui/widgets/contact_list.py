@@ -1,4 +1,4 @@
-"""The numbers or the e-mail addresses of the personal settings: a kind, the text, and a way to remove it, line by line."""
+"""The numbers or the e-mail addresses of the personal settings: a kind, the text, a way to remove it, line by line."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class ContactList(VerticalGroup):
     @on(Button.Pressed, ".remove")
     async def _remove(self, event: Button.Pressed) -> None:
         event.stop()
-        line = next(line for line in self.query(ContactLine) if event.button in line.query(Link))
+        line = next(line for line in self.query(ContactLine) if line in event.button.ancestors)
         del self._rows[line.number]
         await line.remove()
         self._limit()

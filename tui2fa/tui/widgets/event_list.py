@@ -16,6 +16,7 @@ from tui2fa.locale import Catalogue
 from tui2fa.services.views import Event
 from tui2fa.tui.words import event_words, moment_words
 
+
 class EventList(Widget):
     """Events in three columns; `brief` cuts what does not fit its line, otherwise it goes on below."""
 
@@ -23,7 +24,7 @@ class EventList(Widget):
 
     events: reactive[tuple[Event, ...]] = reactive((), layout=True)
 
-    def __init__(self, tr: Catalogue, now: datetime, events: Sequence[Event], *, brief: bool, id: str) -> None:  # noqa: A002
+    def __init__(self, tr: Catalogue, now: datetime, events: Sequence[Event], *, brief: bool, id: str) -> None:
         super().__init__(id=id)
         self._tr, self._now, self._brief = tr, now, brief
         self.set_reactive(EventList.events, tuple(events))

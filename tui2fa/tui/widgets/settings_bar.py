@@ -20,15 +20,11 @@ class SettingsBar(VerticalGroup):
         dock: left; width: 34; height: 100%; background: $panel; border-right: solid $line;
         offset-x: -34; visibility: hidden; transition: offset 200ms out_cubic;
         &.-out { visibility: visible; }
-        & > #bar-name {
-            width: 100%; height: 3; margin-bottom: 1; text-align: left; content-align: left middle; background: transparent;
-        }
-        & > #bar-name:hover { background: $panel-darken-1; }
-        & > #bar-name:focus { background: $accent; color: $background; text-style: bold; }
+        & > Button { width: 100%; margin-bottom: 1; text-align: left; content-align: left middle; background: $panel; }
+        & > Button:hover { background: $panel-darken-1; }
+        & > Button:focus { background: $accent; color: $background; text-style: bold; }
+        & > #bar-name { height: 3; }
         & > #bar-summary { height: 1fr; padding: 0 2; }
-        & > .way { width: 100%; text-align: left; content-align: left middle; background: transparent; margin-bottom: 1; }
-        & > .way:hover { background: $panel-darken-1; }
-        & > .way:focus { background: $accent; color: $background; text-style: bold; }
     }
     """
 
@@ -43,8 +39,8 @@ class SettingsBar(VerticalGroup):
         """The name, the summary, the ways on."""
         yield Button(self._person, id="bar-name")
         yield Static(self._summary, id="bar-summary")
-        yield Button(self._tr("Connect Qaller"), id="connect", classes="way")
-        yield Button(self._tr("Log out"), id="log-out", classes="way log-out")
+        yield Button(self._tr("Connect Qaller"), id="connect")
+        yield Button(self._tr("Log out"), id="log-out", classes="log-out")
 
     def show(self, person: str, summary: Content) -> None:
         """Tell what is known by now."""
