@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalGroup
+from textual.content import Content
 from textual.widgets import Static
 
 from tui2fa.demo.phone import Phone
@@ -66,7 +67,7 @@ class PhoneView(Vertical):
         """Look four times a second."""
         self.set_interval(GLANCES, self.look)
 
-    async def look(self) -> None:
+    def look(self) -> None:
         """Show what has changed, as long as anybody can see it."""
         app = cast("BaseApp", self.app)
         attention = self._phone.attention
@@ -74,6 +75,10 @@ class PhoneView(Vertical):
         self._looked()
         self.set_class(self._drawer.peeking, "-peeking")
         if app.aside_shown:
+            title = app.tr("Phone")
             for section in self.query("Section").results(Section):
-                section.set_class(attention.startswith(section.ATTENTION), "-wanted")
-                await section.follow()
+                wanted = attention.startswith(section.ATTENTION)
+                section.set_class(wanted, "-wanted")
+                section.follow()
+                title = section.title() if wanted and self._drawer.peeking else title
+            self.query_one("#handset").border_title = Content(title)

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from tui2fa.demo.line import Call, CallState
@@ -21,7 +20,7 @@ from tui2fa.domain.text import safe
 from tui2fa.locale import Catalogue
 from tui2fa.tui import commands
 from tui2fa.tui.qaller.codes import grouped, seconds_left
-from tui2fa.tui.qaller.large_code import LargeCode
+from tui2fa.tui.qaller.large_code import smaller
 from tui2fa.tui.widgets.button import Button
 
 if TYPE_CHECKING:
@@ -48,7 +47,6 @@ ENTRIES = 3
 class Section(VerticalGroup):
     """One part of the phone: a title, what there is to see, and its buttons, which never take the focus."""
 
-    TITLE = ""
     ATTENTION = ""
     """How `Phone.attention` begins when this part deserves a look."""
     BUTTONS: tuple[tuple[Binding, str, str], ...] = ()
@@ -57,7 +55,7 @@ class Section(VerticalGroup):
     def __init__(self, phone: Phone) -> None:
         super().__init__()
         self.phone = phone
-        self._shown: object = None
+        self._shown: object = self
 
     @property
     def tr(self) -> Catalogue:
@@ -66,8 +64,8 @@ class Section(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """Title, content, buttons."""
-        yield Static(self.tr(self.TITLE), classes="head", markup=False)
-        yield VerticalGroup(classes="shown")
+        yield Static("", classes="head", markup=False)
+        yield Static("", classes="shown")
         with HorizontalGroup(classes="keys"):
             for command, action, label in self.BUTTONS:
                 button = Button(f"{command.key.upper()} {self.tr(label)}", id=f"phone-{action}")
@@ -80,24 +78,28 @@ class Section(VerticalGroup):
         event.stop()
         await self.app.run_action(str(event.button.id).removeprefix("phone-"))
 
-    async def follow(self) -> None:
+    def follow(self) -> None:
         """Show what has changed."""
         for button in self.query(Button):
-            action = str(button.id).removeprefix("phone-")
-            button.display = bool(self.app.check_action(action, ()))
+            button.display = bool(self.app.check_action(str(button.id).removeprefix("phone-"), ()))
         state = self.state()
         if state != self._shown:
             self._shown = state
-            place = self.query_one(".shown")
-            async with self.batch():
-                await place.remove_children()
-                await place.mount_all(self.picture())
+            picture = self.picture()
+            shown = self.query_one(".shown", Static)
+            self.query_one(".head", Static).update(self.title())
+            rows = str(shown.content).count("\n")
+            shown.update(picture, layout=rows != picture.plain.count("\n"))
 
     def state(self) -> object:
         """What the picture depends on."""
         raise NotImplementedError
 
-    def picture(self) -> list[Widget]:
+    def title(self) -> str:
+        """What it is about."""
+        raise NotImplementedError
+
+    def picture(self) -> Content:
         """What there is to see."""
         raise NotImplementedError
 
@@ -105,7 +107,6 @@ class Section(VerticalGroup):
 class CallSection(Section):
     """The call: it rings, then the code is spoken digit by digit, twice."""
 
-    TITLE = N_("Telephone call")
     ATTENTION = "call"
     BUTTONS = ((ANSWER, "answer", N_("Answer")), (REJECT, "hang_up", N_("Hang up")))
 
@@ -114,35 +115,39 @@ class CallSection(Section):
         call, uptime = self.phone.call, self.phone.clock.uptime()
         return call and call.alive(uptime) and (call, call.spoken(uptime), call.speaking(uptime))
 
-    def picture(self) -> list[Widget]:
-        """Who calls, or what is said."""
-        call, uptime = self.phone.call, self.phone.clock.uptime()
+    def title(self) -> str:
+        """Who calls."""
+        call = self.phone.call
+        if call is None or not call.alive(self.phone.clock.uptime()):
+            return self.tr("Telephone call")
+        calling = self.tr("☎ Callvoip is calling")
+        return calling if call.state is CallState.RINGING else f"☎ Callvoip · {mask(call.to)}"
+
+    def picture(self) -> Content:
+        """The number that rings, or what is said."""
+        tr, call, uptime = self.tr, self.phone.call, self.phone.clock.uptime()
         if call is None or not call.alive(uptime):
-            return [_line(self.tr("Nobody is calling."), "$muted")]
+            return Content.styled(tr("Nobody is calling."), "$muted")
         if call.state is CallState.RINGING:
-            return [
-                _line(self.tr("☎ Callvoip is calling"), "bold"),
-                _line(mask(call.to), "$muted"),
-                _line(self.tr("Answers by itself in a moment."), "$muted"),
-            ]
+            return _lines(Content.styled(mask(call.to), "bold"), _muted(tr("Answers by itself in a moment.")))
         return self._speech(call, call.spoken(uptime), call.speaking(uptime))
 
-    def _speech(self, call: Call, spoken: int, speaking: bool) -> list[Widget]:
-        words = [self.tr("Your code is"), self.tr("Once more")]
-        width = max(map(len, words)) + 2
-        said = [call.code[: min(spoken, DIGITS)], call.code[: max(spoken - DIGITS, 0)]]
-        lines = [
-            Static(Content.assemble((f"{word:<{width}}", "$muted"), (_spaced(digits), "bold")), classes="speech")
-            for word, digits in zip(words, said, strict=True)
-        ]
-        ended = "" if speaking else self.tr("The call has ended.")
-        return [_line(self.tr("☎ Callvoip · {number}", number=mask(call.to)), "$muted"), *lines, _line(ended, "$muted")]
+    def _speech(self, call: Call, spoken: int, speaking: bool) -> Content:
+        tr = self.tr
+        said = {tr("Your code is"): call.code[:spoken], tr("Once more"): call.code[: max(spoken - DIGITS, 0)]}
+        width = max(map(len, said)) + 2
+        return _lines(
+            *(
+                Content.assemble((f"{words:<{width}}", "$muted"), (_spaced(code), "bold"))
+                for words, code in said.items()
+            ),
+            _muted("" if speaking else tr("The call has ended.")),
+        )
 
 
 class QallerSection(Section):
     """The Qaller app: a code that waits, at once and large."""
 
-    TITLE = N_("Qaller")
     ATTENTION = "code"
     BUTTONS = ((REJECT, "not_me", N_("That was not me")),)
 
@@ -151,25 +156,29 @@ class QallerSection(Section):
         code = next(iter(self.phone.codes), None)
         return self.phone.logins, code and (code.id, seconds_left(code, self.phone.clock.now()))
 
-    def picture(self) -> list[Widget]:
+    def title(self) -> str:
+        """Whose code it is."""
+        code = next(iter(self.phone.codes), None)
+        return self.tr("Code for {login}", login=code.login) if code else self.tr("Qaller")
+
+    def picture(self) -> Content:
         """The newest code, or who is logged in, or how to log in."""
         tr, code = self.tr, next(iter(self.phone.codes), None)
         if not self.phone.logins:
-            return [_line(tr("Not logged in yet. Choose Connect Qaller in the panel, then press F7."), "$muted")]
+            return _muted(tr("Not logged in yet. Choose Connect Qaller in the panel, then press F7."))
         if code is None:
-            return [_line(", ".join(map(safe, self.phone.logins))), _line(tr("No code is waiting."), "$muted")]
+            logins = ", ".join(map(safe, self.phone.logins))
+            return _lines(Content(logins), _muted(tr("No code is waiting.")))
         left = tr.duration(seconds_left(code, self.phone.clock.now()))
-        return [
-            _line(tr("Code for {login}", login=code.login), "bold"),
-            LargeCode(code.code, little=True),
-            _line(tr("{time} left · from {origin}", time=left, origin=code.origin), "$muted"),
-        ]
+        return _lines(
+            Content.styled(smaller(code.code), "$primary"),
+            _muted(tr("{time} left · from {origin}", time=left, origin=code.origin)),
+        )
 
 
 class AuthenticatorSection(Section):
     """The authenticator app: its running codes."""
 
-    TITLE = N_("Authenticator")
     ATTENTION = "entry"
     BUTTONS = ((SCAN, "scan", N_("Scan the screen")),)
 
@@ -177,29 +186,30 @@ class AuthenticatorSection(Section):
         """The entries and the second."""
         return self.phone.entries, self.phone.entries and Entry.seconds_left(self.phone.clock.now())
 
-    def picture(self) -> list[Widget]:
+    def title(self) -> str:
+        """The app's name."""
+        return self.tr("Authenticator")
+
+    def picture(self) -> Content:
         """A line for each entry."""
         if not self.phone.entries:
-            return [_line(self.tr("Empty. Press F7 when a QR code is on the screen."), "$muted")]
+            return _muted(self.tr("Empty. Press F7 when a QR code is on the screen."))
         now = self.phone.clock.now()
         left = self.tr.duration(Entry.seconds_left(now))
-        return [
-            Static(
-                Content.assemble(
-                    (f"{safe(entry.account, 17):<18}", "$muted"),
-                    (grouped(entry.code(now)), "bold"),
-                    (f"{left:>6}", "$muted"),
-                ),
-                classes="line",
-            )
-            for entry in self.phone.entries[:ENTRIES]
-        ]
+        rows = [(f"{safe(entry.account, 17):<18}", grouped(entry.code(now))) for entry in self.phone.entries[:ENTRIES]]
+        return _lines(
+            *(Content.assemble((name, "$muted"), (code, "bold"), (f"{left:>6}", "$muted")) for name, code in rows)
+        )
 
 
-def _line(text: str, style: str = "") -> Static:
-    return Static(Content.styled(text, style), classes="line")
+def _lines(*lines: Content) -> Content:
+    return Content("\n").join(lines)
 
 
-def _spaced(digits: str) -> str:
-    """`4 8 2  1 3 7`."""
-    return "  ".join(filter(None, (" ".join(digits[:3]), " ".join(digits[3:]))))
+def _muted(text: str) -> Content:
+    return Content.styled(text, "$muted")
+
+
+def _spaced(code: str) -> str:
+    """`4 8 2  1 3 7`, as far as it was spoken."""
+    return "  ".join(filter(None, (" ".join(code[:3]), " ".join(code[3:DIGITS]))))

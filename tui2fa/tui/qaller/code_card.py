@@ -64,9 +64,8 @@ class CodeCard(VerticalGroup):
     @property
     def _time(self) -> Content:
         """The code as plain digits, the bar, and the words."""
-        left = seconds_left(self.message, self._now)
+        tr, left = self._tr, seconds_left(self.message, self._now)
         full = -(-BAR * left // int(CODE_LIFETIME.total_seconds()))
-        code, time = grouped(self.message.code), self._tr.duration(left)
-        words = self._tr("{code} · good for another {left}", code=code, left=time)
+        words = tr("{code} · good for another {left}", code=grouped(self.message.code), left=tr.duration(left))
         bar = Content.assemble(("━" * full, "$primary"), ("─" * (BAR - full), "$line"))
         return Content.assemble(bar, "\n", (words, "bold"))

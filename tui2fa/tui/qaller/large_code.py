@@ -24,27 +24,22 @@ HALVES = {"  ": " ", "█ ": "▀", " █": "▄", "██": "█"}
 
 
 class LargeCode(Static):
-    """Six digits in two groups of three: 50 cells by 5, or 25 by 3 where there is little room. Cannot be selected."""
+    """Six digits in two groups of three, 50 cells by 5. Cannot be selected."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "LargeCode { width: auto; height: auto; }"
 
-    def __init__(self, code: str, *, little: bool = False) -> None:
-        super().__init__(Content("\n".join(_little(code) if little else _large(code))))
+    def __init__(self, code: str) -> None:
+        super().__init__(Content("\n".join("".join(dot * 2 for dot in row) for row in _dots(code))))
 
 
-def _large(code: str) -> list[str]:
-    """Each dot two cells wide, which makes it about square."""
-    return ["".join(dot * 2 for dot in row) for row in _dots(code)]
-
-
-def _little(code: str) -> list[str]:
-    """Each dot half a cell high."""
+def smaller(code: str) -> str:
+    """The same digits in 25 cells by 3, each dot half a cell high."""
     rows = [*_dots(code), ""]
-    return [
+    return "\n".join(
         "".join(HALVES[above + below] for above, below in zip(upper, lower.ljust(len(upper)), strict=True))
         for upper, lower in zip(rows[::2], rows[1::2], strict=True)
-    ]
+    )
 
 
 def _dots(code: str) -> list[str]:
