@@ -86,13 +86,16 @@ class KeepingPhone:
 class World:
     """Services on one store, with what a person in front of them has: a phone, a Qaller app, an authenticator app."""
 
-    def __init__(self, place: Path | str, folder: Path, *, limits: Limits | None = None) -> None:
+    def __init__(
+        self, place: Path | str, folder: Path, *, limits: Limits | None = None, store: Store | None = None
+    ) -> None:
+        """`store` is one that is open at that place already, with its key in that folder."""
         self.clock = StandingClock()
         self.phone = KeepingPhone()
         self._key = folder / "key"
         self._place = place
         self._neighbours: list[Store] = []
-        self.store = Store.open(place, self._key)
+        self.store = store or Store.open(place, self._key)
         self.identity = DeviceIdentity.new()
         self.context = Context(
             store=self.store,
@@ -161,6 +164,18 @@ class World:
         challenge = self.services.login.challenge(session)
         self.services.login.send(session, challenge.id)
         assert self.services.login.verify(session, challenge.id, self.code()).step is Step.PANEL
+        return session
+
+    def signed_in_later(self, login: str = LOGIN) -> str:
+        """The same, once a call to that number is allowed again."""
+        self.clock.forward(61)
+        return self.signed_in(login)
+
+    def signed_in_with_qaller(self, login: str = LOGIN) -> str:
+        """A session in the panel, by way of the Qaller app."""
+        session = self.password(login).session
+        challenge = self.asked(session, self.factor(session, Kind.QALLER).id)
+        self.services.login.verify(session, challenge.id, self.pushed())
         return session
 
     def in_editor(self, login: str = LOGIN) -> str:

@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.world import World
+from tui2fa.store.engine import Store
+
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of our own is made in it
+"""Where waiting for a disk costs nothing; how things last is the store suite's to prove."""
 
 
-def _world(home: Path) -> World:
-    return World(home / "data" / "tui2fa.sqlite3", home / "config")
+@dataclass(frozen=True)
+class Home:
+    """A store that stays open from test to test, because a new engine compiles every statement anew."""
+
+    store: Store
+    file: Path
+    empty: bytes
+
+    def world(self) -> World:
+        """Services on that store, empty again."""
+        self.file.write_bytes(self.empty)
+        return World(self.file, self.file.parent, store=self.store)
 
 
 @pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store without any account, with its key; making one takes longer than copying it."""
-    home = tmp_path_factory.mktemp("empty")
-    _world(home).close()
-    return home
+def home() -> Iterator[Home]:
+    """One for each process of the test run."""
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        file = Path(folder) / "tui2fa.sqlite3"
+        store = Store.open(file, Path(folder) / "key")
+        yield Home(store, file, file.read_bytes())
+        store.close()
 
 
 @pytest.fixture
-def world(empty_home: Path, tmp_path: Path) -> Iterator[World]:
-    """Services on a store of the test's own."""
-    made = _world(shutil.copytree(empty_home, tmp_path / "home"))
+def world(home: Home) -> Iterator[World]:
+    """Services on a store with nobody in it."""
+    made = home.world()
     yield made
     made.close()
