@@ -47,19 +47,19 @@ class PanelApp(BaseApp):
         if await in_thread(self.services.accounts.empty):
             from tui2fa.tui.screens.first_account import FirstAccount
 
-            await self.replace_all(FirstAccount())
+            self.replace_all(FirstAccount())
 
     async def enter(self, signed: SignIn) -> None:
         """Go where a sign-in leads: set-up, code, or panel; nothing of the screens before stays."""
         self.session = signed.session
         self._idle.touch()
-        await self.speak(signed.profile.language)
-        await self.replace_all(DESTINATIONS[signed.step]())
+        self.prefer(self.preferences.with_language(signed.profile.language))
+        self.replace_all(DESTINATIONS[signed.step]())
 
     async def leave(self, notice: str = "", service: Callable[[str], None] | None = None) -> None:
         """End the session (by `service`) and go to the login, which says why; what was on the screens is gone."""
         session, self.session = self.session, ""
-        await self.replace_all(LoginScreen(notice))
+        self.replace_all(LoginScreen(notice))
         if session and service:
             await in_thread(service, session)
 

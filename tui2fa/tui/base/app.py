@@ -143,7 +143,7 @@ class BaseApp(App[object], inherit_bindings=False):
     async def speak(self, language: str) -> None:
         """Change the language at once, on every screen; what was typed stays."""
         if language != self.preferences.language and language in LANGUAGES:
-            self._prefer(self.preferences.with_language(language))
+            self.prefer(self.preferences.with_language(language))
             for screen in self.screen_stack:
                 await screen.recompose()
             self.screen.refresh_bindings()
@@ -157,9 +157,10 @@ class BaseApp(App[object], inherit_bindings=False):
         """From light to dark and back."""
         names = [theme.name for theme in themes.THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self._prefer(self.preferences.with_theme(self.theme))
+        self.prefer(self.preferences.with_theme(self.theme))
 
-    def _prefer(self, preferences: Preferences) -> None:
+    def prefer(self, preferences: Preferences) -> None:
+        """Take other preferences for screens to come, and keep them."""
         self.preferences = preferences
         self.run_worker(
             in_thread(self.surroundings.keep, preferences), description="keep preferences", exit_on_error=False
@@ -226,14 +227,16 @@ class BaseApp(App[object], inherit_bindings=False):
         del screen
         return ()
 
-    async def replace_all(self, screen: Screen[Any]) -> None:
-        """Drop every screen with all that was on it, and show another."""
-        dropped = self.current_mode
-        fresh = f"{self.DEFAULT_MODE} {id(screen)}"
+    def replace_all(self, screen: Screen[Any]) -> None:
+        """Drop every screen with all that was on it, and show another.
+
+        Nothing is awaited: whoever calls this may itself belong to a screen that goes.
+        """
+        old, new = self.current_mode, f"{id(screen)}"
         self.clear_notifications()
-        self.add_mode(fresh, lambda: screen)
-        await self.switch_mode(fresh)
-        await self.remove_mode(dropped)
+        self.add_mode(new, lambda: screen)
+        self.switch_mode(new)
+        self.remove_mode(old)
 
     # errors
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
@@ -46,7 +46,12 @@ class BaseScreen(Screen[T]):
     """What panel screens and dialogs share."""
 
     HELP: ClassVar[str | None] = N_("Tab goes to the next field, Enter presses a button, Escape goes one step back.")
-    BINDINGS: ClassVar[list[BindingType]] = [commands.BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        commands.BACK,
+        # at once, before what is typed next is given out: a password must not land in the field before it
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    ]
 
     if TYPE_CHECKING:
         app = getters.app(BaseApp)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import HorizontalGroup, VerticalGroup
+from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_
@@ -26,7 +26,9 @@ class CodeScreen(ChallengeScreen[None]):
     )
     CSS_PATH = "code.tcss"
     BINDINGS = [
-        commands.command("m", "other_method", N_("Other method"), N_("Proves who you are with another of your factors.")),
+        commands.command(
+            "m", "other_method", N_("Other method"), N_("Proves who you are with another of your factors.")
+        ),
         commands.command("r", "resend", N_("Send again"), N_("Sends the same code once more."), footer=False),
     ]
 
@@ -40,7 +42,7 @@ class CodeScreen(ChallengeScreen[None]):
         yield Band(TwoFactor(tr("key + telephone =")), classes="deep")
         yield Static(tr("Wait a moment … we have to verify your identity"), id="heading", markup=False)
         yield from self.challenge_view()
-        with HorizontalGroup(id="ways"):
+        with Center(), HorizontalGroup(id="ways"):
             yield self.resend_link()
             yield Link(tr("Use another method"), id="other")
             yield self.go_button()

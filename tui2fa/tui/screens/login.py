@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Center, HorizontalGroup, Right, VerticalGroup
+from textual.binding import Binding
+from textual.containers import Center, Container, HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui2fa.domain.errors import N_, Refused
 from tui2fa.locale import LANGUAGES
+from tui2fa.tui import commands
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import task
-from tui2fa.tui.widgets.brand import Band, Logo
+from tui2fa.tui.widgets.brand import Band, logo
 from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.secret_input import SecretInput, TextInput
@@ -44,6 +46,12 @@ class LoginScreen(PanelScreen[None]):
     )
     CSS_PATH = "login.tcss"
     AUTO_FOCUS = "#login"
+    BINDINGS = [
+        Binding("enter", "next", show=False, priority=True),  # at once, as Tab
+        commands.command(
+            "f5", "forgotten", N_("Forgot your password?"), N_("Says who can help you to a new password.")
+        ),
+    ]
 
     if TYPE_CHECKING:
         app = getters.app(PanelApp)
@@ -55,9 +63,10 @@ class LoginScreen(PanelScreen[None]):
     def content(self) -> ComposeResult:
         """The band, the form, and the accounts that are offered."""
         tr = self.tr
-        yield Band(Right(Link(f"{LANGUAGES[tr.language]} ▾", id="language")), Logo())
-        yield Static(tr("Log in"), id="heading", classes="title", markup=False)
-        yield Static(tr("to the UC Panel"), id="where", classes="muted", markup=False)
+        yield Band(logo(), Link(f"{LANGUAGES[tr.language]} ▾", id="language"))
+        with Center(), Container(id="heading"):
+            yield Static(tr("Log in"), classes="title", markup=False)
+            yield Static(tr("to the UC Panel"), classes="muted", markup=False)
         with Center(), VerticalGroup(id="form"):
             if self._notice:
                 yield Static(tr(self._notice), id="notice", markup=False)
@@ -73,9 +82,15 @@ class LoginScreen(PanelScreen[None]):
                     yield Static(Content(tr(hint.about)), classes="muted about")
                     yield Static(Content(hint.password), classes="muted")
 
-    @on(Input.Submitted, "#login")
-    def _next(self) -> None:
+    def action_next(self) -> None:
+        """From the user name to the password."""
         self.query_one("#password").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter leads on from the user name only."""
+        if action == "next":
+            return self.focused is not None and self.focused.id == "login"
+        return super().check_action(action, parameters)
 
     @on(Input.Submitted, "#password")
     @on(Button.Pressed, "#go")
@@ -100,7 +115,8 @@ class LoginScreen(PanelScreen[None]):
         await self.app.action_language()
 
     @on(Button.Pressed, "#forgotten")
-    def _forgotten(self) -> None:
+    def action_forgotten(self) -> None:
+        """Show who helps."""
         from tui2fa.tui.dialogs.support import Support
 
         self.app.push_screen(Support(self.tr("Forgot your password?")))

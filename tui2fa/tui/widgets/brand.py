@@ -52,7 +52,7 @@ class Band(VerticalGroup):
         yield Slope()
 
 
-PICTURE = (
+MARK = (
     "..BBBB......WWWW........W..W...............W......",
     ".BWWWWB....WW...........W..W......................",
     "BWWWWWWB...W.......WWW..W..W..W...W...WW...W..WWW.",
@@ -62,39 +62,60 @@ PICTURE = (
     ".BBBBBB.......................................W...",
     "..BBBB........................................W...",
 )
-"""The provider's mark and name, two pixels to a cell: B blue, W white, a dot for the band."""
+"""The provider's mark and name."""
+SIGN = (
+    "GGGGG....WWWWW....WW..",
+    "....GG...W.......W..W.",
+    ".GGGG....WWWW...W....W",
+    "GG.......W......WWWWWW",
+    "GG.......W......W....W",
+    "GGGGGG...W......W....W",
+)
+"""2 F A."""
+COLOURS = {"B": "$logo", "W": "$band-text", "G": "$tick"}
 BLOCKS = " ▀▄█"
-COLOURS = {"B": "$logo", "W": "$band-text", ".": "$band"}
 
 
-class Logo(Static):
-    """The provider's mark and name."""
+class Picture(Static):
+    """Pixels on a band, two to a cell: a letter for a colour, a dot for the band."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Logo { width: 100%; height: 4; text-align: center; }"
+    DEFAULT_CSS = "Picture { width: 100%; height: auto; text-align: center; }"
 
-    def __init__(self) -> None:
-        super().__init__(Content("\n").join(map(_cells, PICTURE[::2], PICTURE[1::2])))
+    def __init__(self, pixels: tuple[str, ...]) -> None:
+        super().__init__(Content("\n").join(map(_cells, pixels[::2], pixels[1::2])))
 
 
 def _cells(above: str, below: str) -> Content:
-    """One row of half blocks: the brighter pixel in front, so that the shape shows without colours, too."""
-    cells = []
-    for up, down in zip(above, below, strict=True):
-        front, behind = (up, down) if up > down else (down, up)
-        block = BLOCKS[(up == front) + 2 * (down == front)] if front != "." else " "
-        cells.append((block, f"{COLOURS[front]} on {COLOURS[behind]}"))
-    return Content.assemble(*cells)
+    """One row of half blocks."""
+    return Content.assemble(*map(_cell, above, below))
 
 
-class TwoFactor(Static):
-    """The sign of two-factor authentication: 2 F A, a key and a telephone make two ticks."""
+def _cell(up: str, down: str) -> tuple[str, str]:
+    """A block and its style; the brighter pixel is drawn, so that the shape shows without colours, too."""
+    front, behind = max(up, down), min(up, down)
+    if front == ".":
+        return " ", ""
+    block = BLOCKS[(up == front) + 2 * (down == front)]
+    return block, COLOURS[front] if behind == "." else f"{COLOURS[front]} on {COLOURS[behind]}"
 
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "TwoFactor { width: 100%; height: auto; text-align: center; }"
+
+def logo() -> Picture:
+    """The provider's mark and name."""
+    return Picture(MARK)
+
+
+class TwoFactor(VerticalGroup):
+    """The sign of two-factor authentication: 2 F A, and a key and a telephone that make two ticks."""
+
+    DEFAULT_CSS = "TwoFactor > .sum { width: 100%; text-align: center; color: $band-muted; }"
 
     def __init__(self, words: str) -> None:
         """`words` is the sum below the sign, in the person's language."""
-        super().__init__(
-            Content.assemble(("2", "bold #3fc350"), (" F A\n", "bold"), (words, "$band-muted"), (" ✓✓", "bold #3fc350"))
-        )
+        super().__init__()
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """The sign above the sum."""
+        yield Picture(SIGN)
+        yield Static(Content.assemble(self._words, (" ✓✓", "bold $tick")), classes="sum")

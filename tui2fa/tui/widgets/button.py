@@ -14,15 +14,17 @@ class Button(TextualButton, inherit_css=False):
 
     DEFAULT_CSS = """
     Button {
-        width: auto; height: 1; min-width: 12; padding: 0 2; text-align: center; content-align: center middle;
+        width: auto; height: 1; min-width: 12; text-align: center; content-align: center middle;
         background: $panel-darken-1; color: $foreground; text-style: bold; pointer: pointer;
         &:hover { background: $line; }
-        &:focus { text-style: bold reverse; }
+        &:focus { background: $foreground; color: $background; }
         &:disabled { color: $faint; text-style: none; background: $panel; }
         &.go { background: $go; color: $go-text; }
-        &.go:hover { background: $go-hover; }
+        &.go:hover, &.go:focus { background: $go-hover; color: $go-text; }
         &.orange { background: $orange; color: $orange-text; }
         &.danger { background: $error; color: $background; }
+        &.orange:focus { background: $orange; color: $orange-text; }
+        &.danger:focus { background: $error; color: $background; }
         &.go:disabled, &.orange:disabled, &.danger:disabled { color: $faint; background: $panel; }
         &.big { height: 3; }
     }
@@ -33,6 +35,16 @@ class Button(TextualButton, inherit_css=False):
     ) -> None:
         super().__init__(Content(label), id=id, classes=classes, disabled=disabled)
         self.active_effect_duration = 0
+
+    def get_content_width(self, container: object, viewport: object) -> int:
+        """Room for the marks of the focus."""
+        del container, viewport
+        return Content(str(self.label)).cell_length + 4
+
+    def render(self) -> Content:
+        """The label; marks around it show the focus without any colour."""
+        left, right = ("▸ ", " ◂") if self.has_focus else ("  ", "  ")
+        return Content.assemble(left, Content(str(self.label)), right)
 
 
 class Link(Button, inherit_css=False):
@@ -52,3 +64,7 @@ class Link(Button, inherit_css=False):
         """As wide as its words."""
         del container, viewport
         return Content(str(self.label)).cell_length
+
+    def render(self) -> Content:
+        """The words."""
+        return self.label if isinstance(self.label, Content) else Content(str(self.label))

@@ -32,7 +32,9 @@ FAILED = {
     ),
     Outcome.HUNG_UP: N_("Hung up before the code was complete. Have the same code sent again."),
     Outcome.BAD_NUMBER: N_("This number cannot be reached. Use another method."),
-    Outcome.NOT_ALLOWED: N_("Calls to this kind of number are switched off. Use another method or ask the administrator."),
+    Outcome.NOT_ALLOWED: N_(
+        "Calls to this kind of number are switched off. Use another method or ask the administrator."
+    ),
     Outcome.LIMIT: N_("Too many codes today. Use another method or try again later."),
     Outcome.REFUSED: N_("The code was not accepted for sending. Use another method or try again."),
     Outcome.CREDENTIALS: N_("We cannot place calls now. Use another method."),
@@ -79,11 +81,12 @@ class ChallengeView(VerticalGroup):
         told = self._status(challenge, outcome, now)
         self._tell(".status", told)
         self.query_one(".status").set_class(outcome in FAILED, "failed")
-        self._tell(".tries", "" if challenge.over else tr.tries(challenge.tries_left))
         if challenge.wait:
             trouble = Refused(Refusal.WAIT, wait=challenge.wait)
         elif challenge.over:
             trouble = Refused(challenge.over)
+        self._tell(".tries", "" if trouble else tr.tries(challenge.tries_left))
+        self.query_one(".tries").display = trouble is None
         self._tell(".trouble", tr.refusal(trouble) if trouble else "")
         self.query_one(".trouble").set_class(trouble is not None, "told")
 

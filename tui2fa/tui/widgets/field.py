@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Field(VerticalGroup):
     """A label, a link or a word at the right of it, a boxed input, and the sentence of a refusal.
 
+    The link is for the mouse, because Tab leads from input to input: what it does needs a key, too.
     The sentence leaves when the text changes. A password gets a word to show and hide it. `.dense` has no box.
     """
 
@@ -50,6 +51,8 @@ class Field(VerticalGroup):
         super().__init__(id=id, classes=classes)
         self.control = control
         self._label, self._side = label, side
+        if side is not None:
+            side.can_focus = False
         self._refusal = Static("", classes="refusal", markup=False)
 
     def compose(self) -> ComposeResult:
