@@ -80,7 +80,7 @@ class SQLite:
             raise StoreRefused(_DAMAGED, path=self.path)
 
     def identity(self, ask: Callable[[str], int]) -> int:
-        """The schema number, where `ask` answers a PRAGMA. Raises StoreRefused unless the file is ours and not newer."""
+        """The schema number, where `ask` answers a PRAGMA. Raises StoreRefused unless it is ours and no newer."""
         if ask("PRAGMA application_id") != APPLICATION_ID:
             raise StoreRefused(_NOT_OURS, path=self.path)
         number = ask("PRAGMA user_version")
