@@ -17,12 +17,10 @@ from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.screens.signed_in import SignedInScreen
 from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.event_list import EventList
-from tui2fa.tui.widgets.protection import has_backup, protection, summary
+from tui2fa.tui.widgets.protection import Protection, has_backup, summary
 from tui2fa.tui.widgets.settings_bar import SettingsBar
 
-NEWEST = 5
-"""Events shown here; the whole list is one key away."""
-RAIL = 16
+RAIL = 18
 """Cells for the name in the rail."""
 
 
@@ -54,7 +52,7 @@ class Dashboard(SignedInScreen[None]):
         yield SettingsBar(tr, self._person, self._summary)
         with VerticalGroup(id="main"):
             yield Static(tr("Dashboard"), id="heading", classes="muted", markup=False)
-            yield Static(self._protection, id="protection")
+            yield Protection(tr, self._overview.factors if self._overview else ())
             second = Link(tr("Add a second method"), id="second")
             second.display = self._alone
             yield second
@@ -73,7 +71,7 @@ class Dashboard(SignedInScreen[None]):
         self._overview = await in_thread(self.services.accounts.overview, self.app.session)
         self.query_one("#name", Button).label = Content(self._in_rail)
         self.query_one(SettingsBar).show(self._person, self._summary)
-        self.query_one("#protection", Static).update(self._protection)
+        self.query_one(Protection).factors = self._overview.factors
         self.query_one("#second").display = self._alone
         self.query_one(EventList).events = self._newest
 
@@ -85,15 +83,11 @@ class Dashboard(SignedInScreen[None]):
 
     @property
     def _in_rail(self) -> str:
-        return f"{safe(self._overview.profile.name, RAIL)} ▸" if self._overview else ""
+        return safe(self._overview.profile.name, RAIL) if self._overview else ""
 
     @property
     def _summary(self) -> Content:
         return summary(self.tr, self._overview, self.app.clock.now()) if self._overview else Content("")
-
-    @property
-    def _protection(self) -> Content:
-        return protection(self.tr, self._overview.factors) if self._overview else Content("")
 
     @property
     def _alone(self) -> bool:
@@ -101,7 +95,7 @@ class Dashboard(SignedInScreen[None]):
 
     @property
     def _newest(self) -> tuple[Event, ...]:
-        return self._overview.events[:NEWEST] if self._overview else ()
+        return self._overview.events if self._overview else ()
 
     # the bar
 

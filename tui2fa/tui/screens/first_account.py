@@ -14,7 +14,7 @@ from tui2fa.domain.people import Language
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import task
-from tui2fa.tui.widgets.brand import Band, Logo
+from tui2fa.tui.widgets.brand import Band, logo
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.choice import Choice
 from tui2fa.tui.widgets.field import Field
@@ -31,8 +31,8 @@ class FirstAccount(PanelScreen[None]):
     """Makes the first account and goes on into its mandatory set-up."""
 
     HELP = N_(
-        "There is no account on this machine yet. Choose a user name such as 202.mycompany and a password; then you set "
-        "up your second factor. This first account is the administrator's."
+        "There is no account on this machine yet. Choose a user name such as 202.mycompany and a password; then you "
+        "set up your second factor. This first account is the administrator's."
     )
     CSS_PATH = "first_account.tcss"
     AUTO_FOCUS = "#login"
@@ -43,7 +43,7 @@ class FirstAccount(PanelScreen[None]):
     def content(self) -> ComposeResult:
         """The band, what this is, and the form."""
         tr = self.tr
-        yield Band(Logo())
+        yield Band(logo())
         with Center(), VerticalGroup(id="form"):
             yield Static(tr("Make the first account"), classes="title", markup=False)
             yield Static(

@@ -9,6 +9,7 @@ from textual.widgets import Select, Static
 
 from tui2fa.domain.errors import N_, Refused
 from tui2fa.domain.people import Contact, Language, Medium, Profile
+from tui2fa.domain.text import safe
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task
@@ -54,16 +55,17 @@ class PersonalSettings(SignedInScreen[None]):
             yield Button(tr("Cancel"), id="cancel")
             yield Button(tr("Save"), id="save", classes="go")
             yield Link("✕", id="close")
-        yield self._section(tr("USER PROFILE AND PREFERENCES"))
-        yield from self._person()
-        yield self._section(tr("EXTRA INFORMATION"))
-        with HorizontalGroup(classes="columns"):
-            for medium in Medium:
-                yield ContactList(tr, medium, self._rows[medium])
-        yield self._section(tr("AUTHORISATION"))
-        with HorizontalGroup(id="authorisation"):
-            yield Button(tr("Change password"), id="password", classes="go")
-            yield Button(tr("Edit 2FA"), id="edit", classes="go")
+        with VerticalGroup(id="form"):
+            yield Static(tr("USER PROFILE AND PREFERENCES"), classes="section", id="profile", markup=False)
+            yield from self._person()
+            yield Static(tr("EXTRA INFORMATION"), classes="section", markup=False)
+            with HorizontalGroup(classes="contacts columns"):
+                for medium in Medium:
+                    yield ContactList(tr, medium, self._rows[medium])
+            yield Static(tr("AUTHORISATION"), classes="section", markup=False)
+            with HorizontalGroup(id="authorisation"):
+                yield Button(tr("Change password"), id="password", classes="go")
+                yield Button(tr("Edit 2FA"), id="edit", classes="go")
 
     def _person(self) -> ComposeResult:
         tr, profile = self.tr, self._profile
@@ -76,11 +78,7 @@ class PersonalSettings(SignedInScreen[None]):
                 yield Choice([(name, code) for code, name in LANGUAGES.items()], tr.language, classes="language")
             with VerticalGroup():
                 yield Static(tr("User login"), classes="caption muted", markup=False)
-                yield Static(profile.login, id="login", markup=False)
-
-    @staticmethod
-    def _section(title: str) -> Static:
-        return Static(title, classes="section", markup=False)
+                yield Static(safe(profile.login), id="login", markup=False)
 
     # the draft
 

@@ -22,16 +22,15 @@ class Choice(Select[V]):
     Choice {
         height: 3; border: round $line;
         &:focus, &.-expanded { border: round $accent; }
-        &:focus > SelectCurrent { background-tint: transparent; text-style: bold; border: none; }
-        & > SelectCurrent, &.-textual-compact > SelectCurrent {
-            height: 1; border: none; background: transparent; padding: 0 1;
+        & > SelectCurrent, &:focus > SelectCurrent {
+            height: 1; border: none; background: transparent; background-tint: transparent; padding: 0 1;
         }
         & > SelectCurrent .arrow { color: $muted; }
-        & > SelectOverlay, & > SelectOverlay:focus {
-            border: round $accent; background: $background; background-tint: transparent;
+        & > SelectOverlay > .option-list--option-highlighted {
+            background: $accent; color: $background; text-style: bold;
         }
         &.dense { height: 1; border: none; background: $panel; }
-        &.dense:focus, &.dense.-expanded { background: $panel-darken-1; border: none; }
+        &.dense:focus, &.dense.-expanded { background: $panel-darken-1; text-style: bold; border: none; }
     }
     """
 
@@ -43,9 +42,7 @@ class Choice(Select[V]):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        super().__init__(
-            options, value=value, allow_blank=False, type_to_search=False, compact=True, id=id, classes=classes
-        )
+        super().__init__(options, value=value, allow_blank=False, type_to_search=False, id=id, classes=classes)
 
     @property
     def chosen(self) -> V:

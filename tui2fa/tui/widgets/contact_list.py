@@ -81,10 +81,11 @@ class ContactList(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """The heading, the lines, and a way to add one."""
-        yield Static(self._tr(TITLES[self._medium]), classes="heading", markup=False)
+        tr = self._tr
+        yield Static(tr(TITLES[self._medium]), classes="heading", markup=False)
         for number, contact in self._rows.items():
-            yield ContactLine(self._tr, number, contact)
-        yield Link(self._tr(ADD[self._medium]), id=f"add-{self._medium}", classes="add")
+            yield ContactLine(tr, number, contact)
+        yield Link(tr(ADD[self._medium]), id=f"add-{self._medium}", classes="add")
 
     def on_mount(self) -> None:
         """No more than `MOST` lines."""

@@ -58,10 +58,11 @@ class DeviceList(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """A line each."""
+        tr = self._tr
         for device in self._devices:
-            yield DeviceLine(self._tr, self._now, device)
+            yield DeviceLine(tr, self._now, device)
         if not self._devices:
-            yield Static(self._tr("No app is connected yet."), classes="muted", markup=False)
+            yield Static(tr("No app is connected yet."), classes="muted", markup=False)
 
     async def show(self, devices: Sequence[Device]) -> None:
         """Draw the list anew where it has changed."""

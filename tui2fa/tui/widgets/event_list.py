@@ -39,15 +39,16 @@ class EventList(Widget):
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
+        tr = self._tr
         if not self.events or not width:
-            return [Content(self._tr("Nothing has happened yet."))]
-        times = [moment_words(self._tr, event.at, self._now) for event in self.events]
+            return [Content(tr("Nothing has happened yet."))]
+        times = [moment_words(tr, event.at, self._now) for event in self.events]
         origins = [safe(event.origin, width // 3) for event in self.events]
         when, where = max(map(len, times)) + 2, max(map(cell_len, origins))
         what = width - when - where - 2
         lines: list[Content] = []
         for time, origin, event in zip(times, origins, self.events, strict=True):
-            words = event_words(self._tr, event)
+            words = event_words(tr, event)
             first, *rest = [Content(safe(words, what))] if self._brief else Content(words).wrap(what)
             gap = " " * (what - first.cell_length + 2)
             lines.append(Content.assemble((f"{time:<{when}}", "$muted"), first, gap, (origin, "$muted")))

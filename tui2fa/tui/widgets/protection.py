@@ -7,6 +7,9 @@ from datetime import datetime
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
 
 from tui2fa.domain.factors import Factor, sufficient
 from tui2fa.domain.text import safe
@@ -14,6 +17,8 @@ from tui2fa.locale import Catalogue
 from tui2fa.services.views import Overview
 from tui2fa.tui.words import detail_words, kind_words, moment_words
 
+ROOMY = 54
+"""Cells from which a factor stands on one line."""
 DETAIL = 28
 """Cells at most for what tells a factor from another of its kind."""
 
@@ -24,33 +29,61 @@ def has_backup(factors: Sequence[Factor]) -> bool:
     return len(reachable) > 1 and sufficient(reachable)
 
 
-def protection(tr: Catalogue, factors: Sequence[Factor]) -> Content:
+class Protection(Widget):
     """Every factor in its order, the primary one marked and named, and whether there is a backup."""
-    lines = [Content.assemble(("✓ ", "bold $success"), (tr("Your account is protected"), "bold")), Content("")]
-    names = [kind_words(tr, factor.kind) for factor in factors]
-    details = [safe(detail_words(factor.masked, factor.label), DETAIL) for factor in factors]
-    widths = [max(map(cell_len, column), default=0) for column in (names, details)]
-    for factor, name, detail in zip(factors, names, details, strict=True):
-        cells = [text + " " * (width - cell_len(text) + 2) for text, width in zip((name, detail), widths, strict=True)]
-        lines.append(
-            Content.assemble(
-                ("  ● " if factor.primary else "  ○ ", "$orange" if factor.primary else "$muted"),
-                (cells[0], "bold" if factor.primary else ""),
-                (cells[1], "$muted"),
-                (tr("primary"), "bold $primary") if factor.primary else "",
-                ("" if factor.reachable else tr("logged out"), "$error"),
-            )
-        )
-    return Content("\n").join([*lines, Content(""), _backup(tr, factors)])
 
+    DEFAULT_CSS = "Protection { height: auto; width: 100%; }"
 
-def _backup(tr: Catalogue, factors: Sequence[Factor]) -> Content:
-    if has_backup(factors):
-        return Content.assemble(("✓ ", "bold $success"), tr("You have a backup method: well done."))
-    if not all(factor.reachable for factor in factors):
-        return Content.assemble(("! ", "bold $error"), tr("Your Qaller app is logged out: connect it again."))
-    sentence = tr("You have one method only. Add a second one, so that you can still get in without it.")
-    return Content.assemble(("! ", "bold $primary"), sentence)
+    factors: reactive[tuple[Factor, ...]] = reactive((), layout=True)
+
+    def __init__(self, tr: Catalogue, factors: Sequence[Factor]) -> None:
+        super().__init__(id="protection")
+        self._tr = tr
+        self.set_reactive(Protection.factors, tuple(factors))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the lines take at this width."""
+        del container, viewport
+        return self._told(width).get_height({}, width)
+
+    def render(self) -> Content:
+        """The lines at the present width."""
+        return self._told(self.content_size.width)
+
+    def _told(self, width: int) -> Content:
+        if not self.factors:
+            return Content("")
+        tr = self._tr
+        title = Content.assemble(("✓ ", "bold $success"), (tr("Your account is protected"), "bold"))
+        return Content("\n").join([title, Content(""), *self._lines(width), Content(""), self._backup()])
+
+    def _lines(self, width: int) -> list[Content]:
+        tr = self._tr
+        names = [kind_words(tr, factor.kind) for factor in self.factors]
+        details = [safe(detail_words(factor.masked, factor.label), DETAIL) for factor in self.factors]
+        column, second = (max(map(cell_len, words)) + 2 for words in (names, details))
+        lines = []
+        for factor, name, detail in zip(self.factors, names, details, strict=True):
+            mark = ("  ● ", "$orange") if factor.primary else ("  ○ ", "$muted")
+            first = (name + " " * (column - cell_len(name)), "bold" if factor.primary else "")
+            primary = (tr("primary"), "bold $primary") if factor.primary else ""
+            state = ("" if factor.reachable else tr("logged out"), "$error")
+            if width >= ROOMY:
+                told = (detail + " " * (second - cell_len(detail)), "$muted")
+                lines.append(Content.assemble(mark, first, told, primary, state))
+            else:
+                lines.append(Content.assemble(mark, first, primary, state))
+                lines.extend([Content.styled(f"    {detail}", "$muted")] if detail else [])
+        return lines
+
+    def _backup(self) -> Content:
+        tr = self._tr
+        if has_backup(self.factors):
+            return Content.assemble(("✓ ", "bold $success"), tr("You have a backup method: well done."))
+        if not all(factor.reachable for factor in self.factors):
+            return Content.assemble(("! ", "bold $error"), tr("Your Qaller app is logged out: connect it again."))
+        sentence = tr("You have one method only. Add a second one, so that you can still get in without it.")
+        return Content.assemble(("! ", "bold $primary"), sentence)
 
 
 def summary(tr: Catalogue, overview: Overview, now: datetime) -> Content:

@@ -37,10 +37,11 @@ class SettingsBar(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """The name, the summary, the ways on."""
+        tr = self._tr
         yield Button(self._person, id="bar-name")
         yield Static(self._summary, id="bar-summary")
-        yield Button(self._tr("Connect Qaller"), id="connect")
-        yield Button(self._tr("Log out"), id="log-out", classes="log-out")
+        yield Button(tr("Connect Qaller"), id="connect")
+        yield Button(tr("Log out"), id="log-out", classes="log-out")
 
     def show(self, person: str, summary: Content) -> None:
         """Tell what is known by now."""
