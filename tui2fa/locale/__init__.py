@@ -81,9 +81,9 @@ class Catalogue:
         """A UTC moment as people say it: `today 14:02`, `yesterday 16:20`, `3 May`, `3 May 2025`."""
         then, today = moment.astimezone(), now.astimezone()
         if then.date() == today.date():
-            return self("today {time}", time=self.time(moment))
+            return self(N_("today {time}"), time=self.time(moment))
         if then.date() == today.date() - timedelta(days=1):
-            return self("yesterday {time}", time=self.time(moment))
+            return self(N_("yesterday {time}"), time=self.time(moment))
         date = self(_MONTHS[then.month - 1], day=then.day)
         return date if then.year == today.year else f"{date} {then.year}"
 
