@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "Demo"
 """What this phone calls itself when it is paired."""
-GLANCE = 60.0
+GLANCE = 120.0
 """Seconds for which a QR code that was just scanned is worth a look."""
 
 
@@ -56,6 +56,8 @@ class Phone(Line):
         self.messages: tuple[Message, ...] = ()
         self.logins: tuple[str, ...] = ()
         self.entries: tuple[Entry, ...] = ()
+        self.in_sight = ""
+        """What the camera could read now: an otpauth URI or a pairing code; "" where there is nothing."""
         self._apps: dict[str, DeviceIdentity] = {}
         self._companion: CompanionService | None = None
         self._watch: Watch | None = None
@@ -115,14 +117,12 @@ class Phone(Line):
 
     # the camera
 
-    def scan(self, content: str, login: str) -> None:
-        """Take up what a screen shows: an otpauth QR code, or a pairing code for the app of whoever is at the panel.
-
-        Raises Refused.
-        """
+    def scan(self, login: str) -> None:
+        """Take up what is in sight: a QR code, or a pairing code for the app of `login`. Raises Refused."""
+        content = self.in_sight
         if content.startswith("otpauth://"):
             self.add_entry(content, self.clock.uptime())
-        else:
+        elif content:
             self._pair(content, login)
 
     def add_entry(self, uri: str, since: float = 0.0) -> None:
@@ -157,4 +157,4 @@ class Phone(Line):
             return f"code {codes[0].id}"
         if self.entries and uptime - self.entries[0].since < GLANCE:
             return f"entry {self.entries[0].since}"
-        return ""
+        return f"sight {self.in_sight}" if self.in_sight else ""

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui2fa.demo.phone import Phone
-from tui2fa.demo.sections import AuthenticatorSection, CallSection, QallerSection, Section
+from tui2fa.demo.sections import AuthenticatorSection, CallSection, CameraSection, QallerSection, Section
 from tui2fa.tui.base.screen import BESIDE
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class PhoneView(Vertical):
     ALLOW_SELECT = False
 
     def __init__(self, phone: Phone, drawer: Drawer, looked: Callable[[], None]) -> None:
-        """`looked` is called after every look."""
+        """`looked` is called before every look."""
         super().__init__()
         self._phone, self._drawer, self._looked = phone, drawer, looked
 
@@ -62,6 +62,7 @@ class PhoneView(Vertical):
             yield CallSection(self._phone)
             yield QallerSection(self._phone)
             yield AuthenticatorSection(self._phone)
+            yield CameraSection(self._phone)
 
     def on_mount(self) -> None:
         """Look four times a second."""
@@ -70,9 +71,9 @@ class PhoneView(Vertical):
     def look(self) -> None:
         """Show what has changed, as long as anybody can see it."""
         app = cast("BaseApp", self.app)
+        self._looked()
         attention = self._phone.attention
         self._drawer.follow(app, attention)
-        self._looked()
         self.set_class(self._drawer.peeking, "-peeking")
         if app.aside_shown:
             title = app.tr("Phone")

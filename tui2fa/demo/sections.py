@@ -1,4 +1,4 @@
-"""What the phone on the screen shows: a call, the Qaller app, an authenticator app."""
+"""What the phone on the screen shows: a call, the Qaller app, an authenticator app, the camera."""
 
 from __future__ import annotations
 
@@ -180,7 +180,6 @@ class AuthenticatorSection(Section):
     """The authenticator app: its running codes."""
 
     ATTENTION = "entry"
-    BUTTONS = ((SCAN, "scan", N_("Scan the screen")),)
 
     def state(self) -> object:
         """The entries and the second."""
@@ -200,6 +199,25 @@ class AuthenticatorSection(Section):
         return _lines(
             *(Content.assemble((name, "$muted"), (code, "bold"), (f"{left:>6}", "$muted")) for name, code in rows)
         )
+
+
+class CameraSection(Section):
+    """The camera, which sees what is on the screen."""
+
+    ATTENTION = "sight"
+    BUTTONS = ((SCAN, "scan", N_("Scan the screen")),)
+
+    def state(self) -> object:
+        """Whether there is anything to scan."""
+        return bool(self.phone.in_sight)
+
+    def title(self) -> str:
+        """What it is."""
+        return self.tr("Camera")
+
+    def picture(self) -> Content:
+        """What it sees."""
+        return _muted(self.tr("It sees a code.") if self.phone.in_sight else self.tr("Nothing to scan."))
 
 
 def _lines(*lines: Content) -> Content:

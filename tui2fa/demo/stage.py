@@ -58,7 +58,6 @@ class DemoApp(PanelApp):
     def __init__(self, surroundings: Surroundings, phone: Phone) -> None:
         self.phone = phone
         self._login = ""
-        self._scannable = ""
         drawer = Drawer()
         aside = Aside(N_("Phone"), lambda: PhoneView(phone, drawer, self.look_for_codes))
         super().__init__(replace(surroundings, aside=aside), HINTS)
@@ -78,15 +77,15 @@ class DemoApp(PanelApp):
             "hang_up": self.phone.busy,
             "not_me": bool(self.phone.codes),
             "reject": self.phone.busy or bool(self.phone.codes),
-            "scan": bool(self._scannable),
+            "scan": bool(self.phone.in_sight),
         }
         return possible[action] if action in possible else super().check_action(action, parameters)
 
     def look_for_codes(self) -> None:
         """See whether there is anything to scan; the key for it comes and goes."""
         found = scannable(self.screen)
-        if found != self._scannable:
-            self._scannable = found
+        if found != self.phone.in_sight:
+            self.phone.in_sight = found
             self.screen.refresh_bindings()
 
     def action_answer(self) -> None:
@@ -106,7 +105,7 @@ class DemoApp(PanelApp):
 
     def action_scan(self) -> None:
         """Let the phone scan what is on the screen."""
-        self._do("scan", in_thread(self.phone.scan, self._scannable, self._login))
+        self._do("scan", in_thread(self.phone.scan, self._login))
 
     def action_not_me(self) -> None:
         """[Dat was ik niet] in the phone's Qaller app."""
@@ -127,6 +126,7 @@ class DemoApp(PanelApp):
 def scannable(screen: Screen[Any]) -> str:
     """What a camera that looks at this screen reads; "" where there is nothing."""
     for widget in screen.query("QrCode, PairingCodeText"):
-        if isinstance(content := getattr(widget, "content", None), str):
+        content = getattr(widget, "content", None)
+        if isinstance(content, str) and not getattr(widget, "hidden", False):
             return content
     return ""
