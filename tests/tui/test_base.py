@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from textual.app import ComposeResult
@@ -270,8 +269,3 @@ async def test_services_that_do_not_open_end_the_program_with_their_error() -> N
         await pilot.pause()
     assert isinstance(app.return_value, OSError)
     assert app.return_code == 1
-
-
-def test_styles_name_colours_by_the_theme_only() -> None:
-    for path in Path("tui2fa/tui").rglob("*.tcss"):
-        assert "#fff" not in path.read_text().lower(), path

@@ -155,8 +155,8 @@ class BaseScreen(Screen[T]):
     def fit(self) -> None:
         """Set the classes that styles know sizes by.
 
-        `-narrow` below 76 columns of content, `-wide` from 110; `-short` below 24 rows, `-tall` from 30; `-cramped` in a
-        window that is too small; `-aside` when the side panel is out, `-beside` when it stands beside the content.
+        `-narrow` below 76 columns of content, `-wide` from 110; `-short` below 24 rows, `-tall` from 30;
+        `-cramped` when there is too little of either; `-aside` when the side panel is out, `-beside` when it stands beside the content.
         """
         width, height = self.app.size
         shown = self.app.aside_shown

@@ -46,8 +46,9 @@ class Sender(Protocol):
 class ChallengeScreen(PanelScreen[T]):
     """Sends the code when it opens, follows what becomes of it, and has what is typed judged.
 
-    A subclass says how the challenge begins (`begin`), who sends (`sender`), how a code is judged (`judge`, blocking) and
-    what comes after the right one (`passed`). Its `content` yields a `ChallengeView`, `resend_link()` and `go_button()`.
+    A subclass says how the challenge begins (`begin`), who sends (`sender`), how a code is judged (`judge`, blocking)
+    and what comes after the right one (`passed`). Its `content` yields `challenge_view()`, `resend_link()` and
+    `go_button()` where it likes.
     """
 
     AUTO_FOCUS = "#boxes"
@@ -71,8 +72,8 @@ class ChallengeScreen(PanelScreen[T]):
 
     # what a subclass says
 
-    async def begin(self) -> Challenge:
-        """The challenge, asked from a service."""
+    async def begin(self) -> Challenge | None:
+        """The challenge, asked from a service; None while something else has to be asked first."""
         raise NotImplementedError
 
     @property
@@ -112,6 +113,8 @@ class ChallengeScreen(PanelScreen[T]):
     async def start(self) -> None:
         """Get the challenge, have its code sent, and follow it."""
         self.challenge, self._outcome, self._trouble = await self.begin(), None, None
+        if self.challenge is None:
+            return
         self.query_one(CodeBoxes).clear()
         self.show()
         if self.challenge.expires is not None:

@@ -36,6 +36,11 @@ class Button(TextualButton, inherit_css=False):
         super().__init__(Content(label), id=id, classes=classes, disabled=disabled)
         self.active_effect_duration = 0
 
+    def watch_label(self, old: Content, new: Content) -> None:
+        """Take the room that new words need."""
+        if old.cell_length != new.cell_length:
+            self.refresh(layout=True)
+
     def get_content_width(self, container: object, viewport: object) -> int:
         """Room for the marks of the focus."""
         del container, viewport

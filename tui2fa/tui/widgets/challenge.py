@@ -43,7 +43,7 @@ FAILED = {
     Outcome.MISCONFIGURED: N_("This way of sending is not set up yet. Use another method or ask the administrator."),
     Outcome.UNKNOWN: N_("Perhaps it was sent. Wait a minute before you have it sent again."),
 }
-"""What a person reads of a delivery that went wrong, and what else to do; never a trunk, a server or a rule against fraud."""
+"""What a person reads of a delivery that went wrong, and what else to do; no trunk, no server, no rule against fraud."""
 
 
 class ChallengeView(VerticalGroup):
