@@ -60,7 +60,6 @@ class AddAuthenticator(EnrolmentScreen):
 
     def on_mount(self) -> None:
         """Begin, and see to it that the secret does not stay on an unattended screen."""
-        super().on_mount()
         self._hiding = self.set_timer(HIDE_AFTER, self._hide)
 
     async def begin(self) -> Challenge:

@@ -60,10 +60,6 @@ class AddNumber(EnrolmentScreen):
                 yield self.resend_link()
                 yield self.go_button()
 
-    def on_mount(self) -> None:
-        """Wait for a number."""
-        self.fit()
-
     @on(Input.Submitted, "#number")
     def _to_label(self) -> None:
         self.query_one("#label").focus()
@@ -102,10 +98,8 @@ class AddNumber(EnrolmentScreen):
         )
         return bool(await self.app.push_screen_wait(question))
 
-    async def begin(self) -> Challenge:
-        """The challenge that came of the number."""
-        if self.challenge is None:
-            raise Refused(Refusal.ENROLMENT_GONE)
+    async def begin(self) -> Challenge | None:
+        """The challenge that came of the number, once there is one."""
         return self.challenge
 
     @on(Button.Pressed, "#back")
