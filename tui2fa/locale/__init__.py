@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from tui2fa.domain.errors import N_, Refused
-from tui2fa.domain.text import safe
 
 DOMAIN = "tui2fa"
 FOLDER = Path(__file__).parent
@@ -97,4 +96,6 @@ def catalogue(language: str) -> Catalogue:
 def _fill(sentence: str, values: dict[str, object]) -> str:
     if not values:
         return sentence
+    from tui2fa.domain.text import safe
+
     return _PLACE.sub(lambda place: safe(str(values[place[1]])) if place[1] in values else place[0], sentence)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from tui2fa.delivery.base import Outcome
 from tui2fa.domain import codes, throttle
@@ -161,9 +162,25 @@ class Challenges:
             tries_left=left,
             wait=state.waiting(self._context.clock.now()),
             sent_at=last.at if last else None,
-            resend_at=last.at + self._context.limits.gap if last else None,
+            resend_at=self.barred_until(db, challenge),
             over=Refusal.LOCKED if state.locked else self.over(challenge),
         )
+
+    def barred_until(self, db: Session, challenge: tables.Challenge) -> datetime | None:
+        """Until when (UTC) nothing is sent to this recipient: a while after a code that did not come back (OOB-5)."""
+        row = tables.Delivery
+        gap = self._context.limits.gap
+        last: datetime | None = db.exec(
+            select(func.max(row.at)).where(
+                row.account_id == challenge.account_id,
+                row.recipient == challenge.recipient,
+                col(row.outcome).not_in(NOT_SENT),
+                ~col(row.spent),
+                # a row further ahead than the gap is from before the clock went back, and would bar the way that long
+                col(row.at) <= self._context.clock.now() + gap,
+            )
+        ).one()
+        return None if last is None else last + gap
 
     def throttled(self, subject: Subject) -> str:
         """Which counter of wrong tries guards this: the factor's own, or the account's for enrolling (TH-4, TH-7)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, select, update
 
 from tui2fa.delivery.base import Job, Progress, Result
 from tui2fa.domain.errors import N_, Refusal, Refused
@@ -92,17 +92,16 @@ class Sending:
 
     def _check_limits(self, db: Session, signed: Signed, subject: Subject, challenge: tables.Challenge) -> None:
         now = self._context.clock.now()
+        barred_until = self._challenges.barred_until(db, challenge)
+        if barred_until is not None and (wait := _seconds(barred_until - now)):
+            raise Refused(Refusal.TOO_SOON, wait=wait)
         limits = self._context.limits
         row = tables.Delivery
         recipient = challenge.recipient or ""
-        # a row further ahead than the gap is from before the clock went back, and would bar the way for all that time
         counted = and_(col(row.outcome).not_in(NOT_SENT), col(row.at) <= now + limits.gap)
         ours = col(row.account_id) == signed.account.id
         theirs = col(row.recipient) == recipient
         to_them = and_(counted, ours, theirs, ~col(row.spent))
-        last: datetime | None = db.exec(select(func.max(row.at)).where(to_them)).one()
-        if last is not None and (wait := _seconds(last + limits.gap - now)):
-            raise Refused(Refusal.TOO_SOON, wait=wait)
         if subject.kind == Kind.QALLER:
             sent = db.exec(select(row.at).where(to_them, row.at > now - timedelta(hours=1))).all()
             self._refuse_beyond(PUSHES_IN_A_ROW, list(sent), timedelta(hours=1))

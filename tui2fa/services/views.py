@@ -39,8 +39,9 @@ class SignIn:
 class Challenge:
     """A question for one code. Times are UTC; `wait` is seconds before a next try is looked at.
 
-    For an authenticator `expires`, `sent_at` and `resend_at` are None: nothing is sent. `resend_at` is None, too, while
-    a first sending is possible at once. `over` says why no code can be right any more (expired, spent, declined).
+    For an authenticator `expires`, `sent_at` and `resend_at` are None: nothing is sent. `resend_at` is None, too, where
+    nothing bars a sending; it bars a first one as well, when a code to the same place did not come back. `over` says
+    why no code can be right any more (expired, spent, declined).
     """
 
     id: str

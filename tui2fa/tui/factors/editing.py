@@ -43,4 +43,5 @@ class EditingScreen(PanelScreen[T]):
         def check(password: str) -> None:
             self.services.login.confirm_password(self.app.session, password)
 
-        return bool(await self.app.push_screen_wait(PasswordPrompt(check)))
+        given = await self.app.push_screen_wait(PasswordPrompt(check))
+        return given is True

@@ -96,7 +96,8 @@ class AddNumber(EnrolmentScreen):
         question = Confirm(
             self.tr("This is a landline"), text, yes=self.tr("Use it all the same"), no=self.tr("Another number")
         )
-        return bool(await self.app.push_screen_wait(question))
+        wanted = await self.app.push_screen_wait(question)
+        return wanted is True
 
     async def begin(self) -> Challenge | None:
         """The challenge that came of the number, once there is one."""

@@ -46,7 +46,8 @@ class AddQaller(EnrolmentScreen):
     async def _connect(self) -> bool:
         from tui2fa.tui.screens.connect_qaller import ConnectQaller
 
-        return bool(await self.app.push_screen_wait(ConnectQaller()))
+        connected = await self.app.push_screen_wait(ConnectQaller())
+        return connected is True
 
     @on(Button.Pressed, "#back")
     def _back(self) -> None:

@@ -117,11 +117,17 @@ class ChallengeScreen(PanelScreen[T]):
             return
         self.query_one(CodeBoxes).clear()
         self.show()
-        if self.challenge.expires is not None:
-            self.send_code()
         while True:
+            if self._to_be_sent(self.challenge):
+                self.send_code()
             await asyncio.sleep(LOOK_EVERY)
             await self.look()
+
+    def _to_be_sent(self, challenge: Challenge) -> bool:
+        """Whether the code is still to be sent and nothing bars it: another one may have gone out just now."""
+        waits = challenge.expires is not None and challenge.sent_at is None and self._outcome is None
+        free = challenge.resend_at is None or challenge.resend_at <= self.app.clock.now()
+        return waits and free and not self._sending and self._trouble is None
 
     async def look(self) -> None:
         """See how the challenge stands now: its time, a wait, somebody who declined it."""
@@ -146,7 +152,6 @@ class ChallengeScreen(PanelScreen[T]):
             if refused.refusal is Refusal.SESSION_ENDED:
                 raise
             self._trouble = refused
-            self._outcome = Outcome.ACCEPTED if self.challenge.sent_at else Outcome.LIMIT
         finally:
             self._sending = False
         self.show()

@@ -43,7 +43,7 @@ FAILED = {
     Outcome.MISCONFIGURED: N_("This way of sending is not set up yet. Use another method or ask the administrator."),
     Outcome.UNKNOWN: N_("Perhaps it was sent. Wait a minute before you have it sent again."),
 }
-"""What a person reads of a delivery that went wrong, and what else to do; no trunk, no server, no rule against fraud."""
+"""What a person reads of a delivery that went wrong, and what else to do; no trunk, no server, no fraud rule."""
 
 
 class ChallengeView(VerticalGroup):
@@ -99,7 +99,10 @@ class ChallengeView(VerticalGroup):
             return tr(UNDER_WAY[outcome])
         if challenge.expires is None:
             return tr(kind.sent)
-        if outcome is None or challenge.sent_at is None:
+        if challenge.sent_at is None and challenge.resend_at and challenge.resend_at > now:
+            left = tr.duration((challenge.resend_at - now).total_seconds())
+            return tr("A code was sent a moment ago and no longer works. A new one follows in {left}.", left=left)
+        if challenge.sent_at is None:
             return tr(kind.sending, masked=challenge.masked)
         parts = [tr(kind.sent, masked=challenge.masked, time=tr.time(challenge.sent_at))]
         if not challenge.over:
