@@ -5,10 +5,11 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import platform
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from tui2fa.services.context import Context
     from tui2fa.services.house import Services
     from tui2fa.store.engine import Store
+    from tui2fa.store.sealing import DeviceIdentity
     from tui2fa.tui.base.app import BaseApp, Surroundings
     from tui2fa.tui.base.preferences import Preferences
+    from tui2fa.tui.qaller.app import DeviceFile
 
 PREFERENCES_FILE = "preferences.json"
 LOG_FILE = "errors.log"
@@ -113,7 +116,7 @@ def run_qaller(chosen: Settings) -> int:
     from tui2fa.tui.qaller.app import QallerApp
 
     house = House(chosen, command_channel)
-    return _run(QallerApp(_surroundings(chosen, house), chosen.device_file), house)
+    return _run(QallerApp(_surroundings(chosen, house), device_file(chosen.device_file)), house)
 
 
 def run_demo(language: Language) -> int:
@@ -122,6 +125,7 @@ def run_demo(language: Language) -> int:
 
     with tempfile.TemporaryDirectory(prefix="tui2fa-demo-", ignore_cleanup_errors=True) as folder:
         chosen = settings.within(Path(folder), language)
+        chosen = replace(chosen, gap_seconds=15, account_hour=1000, number_day=1000)
         stage = Stage()
         house = House(chosen, stage.channel, stage.furnish)
         return _run(stage.app(_surroundings(chosen, house)), house)
@@ -162,6 +166,27 @@ def _run(app: BaseApp, house: House) -> int:
     if isinstance(ended_with, Exception):
         raise ended_with
     return app.return_code or 0
+
+
+def device_file(path: Path) -> DeviceFile:
+    """The identity of the Qaller app on this machine."""
+    from tui2fa.domain.text import NAME_LIMIT, safe
+    from tui2fa.tui.qaller.app import DeviceFile
+
+    def load() -> DeviceIdentity | None:
+        from tui2fa.store.sealing import DeviceIdentity
+
+        return DeviceIdentity.load(path) if path.exists() else None
+
+    def new() -> DeviceIdentity:
+        from tui2fa.store.sealing import DeviceIdentity
+
+        identity = DeviceIdentity.new()
+        identity.save(path)
+        return identity
+
+    name = safe(platform.node(), NAME_LIMIT) or "Qaller"
+    return DeviceFile(path.exists, load, new, lambda: path.unlink(missing_ok=True), name)
 
 
 def _surroundings(chosen: Settings, house: House) -> Surroundings:

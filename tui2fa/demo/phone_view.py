@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalGroup
+from textual.containers import HorizontalGroup, Vertical, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
@@ -58,11 +58,14 @@ class PhoneView(Vertical):
     def compose(self) -> ComposeResult:
         """The handset and its parts."""
         with VerticalGroup(id="handset"):
-            yield Static("▁▁▁▁▁▁", classes="speaker")
+            with HorizontalGroup(classes="status"):
+                yield Static("", classes="time")
+                yield Static("Callvoip ▂▄▆█", classes="network")
             yield CallSection(self._phone)
             yield QallerSection(self._phone)
             yield AuthenticatorSection(self._phone)
             yield CameraSection(self._phone)
+            yield Static("━━━━━━━━", classes="home")
 
     def on_mount(self) -> None:
         """Look four times a second."""
@@ -76,7 +79,9 @@ class PhoneView(Vertical):
         self._drawer.follow(app, attention)
         self.set_class(self._drawer.peeking, "-peeking")
         if app.aside_shown:
-            title = app.tr("Phone")
+            beside = app.size.width >= BESIDE
+            title = "" if beside else app.tr("Phone")
+            self.query_one(".time", Static).update(app.tr.time(self._phone.clock.now()), layout=False)
             for section in self.query("Section").results(Section):
                 wanted = attention.startswith(section.ATTENTION)
                 section.set_class(wanted, "-wanted")

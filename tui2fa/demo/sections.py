@@ -108,7 +108,7 @@ class CallSection(Section):
     """The call: it rings, then the code is spoken digit by digit, twice."""
 
     ATTENTION = "call"
-    BUTTONS = ((ANSWER, "answer", N_("Answer")), (REJECT, "hang_up", N_("Hang up")))
+    BUTTONS = ((ANSWER, "answer", N_("Answer")), (REJECT, "decline", N_("Decline")), (REJECT, "hang_up", N_("Hang up")))
 
     def state(self) -> object:
         """The call and how far it is."""

@@ -74,7 +74,8 @@ class DemoApp(PanelApp):
         """The phone's keys work while there is something for them to do."""
         possible = {
             "answer": self.phone.ringing,
-            "hang_up": self.phone.busy,
+            "decline": self.phone.ringing,
+            "hang_up": self.phone.busy and not self.phone.ringing,
             "not_me": bool(self.phone.codes),
             "reject": self.phone.busy or bool(self.phone.codes),
             "scan": bool(self.phone.in_sight),
@@ -93,8 +94,10 @@ class DemoApp(PanelApp):
         self.phone.answer()
 
     def action_hang_up(self) -> None:
-        """Decline, or end the call."""
+        """End the call."""
         self.phone.hang_up()
+
+    action_decline = action_hang_up
 
     def action_reject(self) -> None:
         """The one key for what is not wanted: a call, else a code."""

@@ -44,8 +44,8 @@ class Catalogue:
         self._words = gettext.translation(DOMAIN, FOLDER, languages=[language], fallback=True)
 
     def __call__(self, message: str, /, **values: object) -> str:
-        """The sentence in this language; English where the catalogue has none."""
-        return _fill(self._words.gettext(message), values)
+        """The sentence in this language; English where the catalogue has none, nothing for nothing."""
+        return _fill(self._words.gettext(message) if message else "", values)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The sentence for so many; `{count}` is filled in."""
