@@ -48,6 +48,10 @@ def test_the_compiled_catalogue_is_fresh() -> None:
     assert DUTCH.with_suffix(".mo").read_bytes() == compiled(dutch()), REMEDY
 
 
+def test_nothing_is_said_as_nothing() -> None:
+    assert catalogue("nl")("") == ""
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(0, "0 s"), (24, "24 s"), (60, "1 min"), (252, "4 min 12 s"), (3600, "1 h"), (3900, "1 h 5 min"), (-5, "0 s")],
