@@ -30,7 +30,7 @@ class Throttle:
     def waiting(self, now: datetime) -> int:
         """Whole seconds still to wait, rounded up; never more than LONGEST_WAIT, whatever the clock did (TH-9).
 
-        A longer one was set before the clock went back. Cut to an hour it would stay an hour for all that time, so it is
+        A longer one was set before the clock went back. Cut to an hour it would stay an hour all that time, so it is
         none: the next wrong try makes the wait anew.
         """
         if self.until is None:

@@ -27,8 +27,8 @@ class AddAuthenticator(EnrolmentScreen):
     """Scan, type over, done; the secret is on this screen only and leaves with it."""
 
     HELP = N_(
-        "Open your authenticator app and scan the QR code, or type the secret in by hand. Then type the six digits that "
-        "the app shows. QR code and secret hide after a minute without a key; any key shows them again."
+        "Open your authenticator app and scan the QR code, or type the secret in by hand. Then type the six digits "
+        "that the app shows. QR code and secret hide after a minute without a key; any key shows them again."
     )
     CSS_PATH = "enrolment.tcss"
     BINDINGS = [commands.command("f4", "alone", N_("QR alone"), N_("Shows the QR code on the whole screen."))]

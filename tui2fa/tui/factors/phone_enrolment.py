@@ -27,8 +27,8 @@ class AddNumber(EnrolmentScreen):
     """First the number, then the code of the call."""
 
     HELP = N_(
-        "Type a mobile number, or a landline that rings directly. You are called and hear a code of six digits; type it "
-        "over. A name such as office tells numbers apart."
+        "Type a mobile number, or a landline that rings directly. You are called and hear a code of six digits; type "
+        "it over. A name such as office tells numbers apart."
     )
     CSS_PATH = "enrolment.tcss"
     AUTO_FOCUS = "#number"
@@ -90,8 +90,8 @@ class AddNumber(EnrolmentScreen):
 
     async def _warned(self) -> bool:
         text = self.tr(
-            "Voicemail, an out-of-hours message or call forwarding may catch the call: then the code ends up there, which "
-            "is less safe, too. Use a number that rings directly on your own telephone."
+            "Voicemail, an out-of-hours message or call forwarding may catch the call: then the code ends up there, "
+            "which is less safe, too. Use a number that rings directly on your own telephone."
         )
         question = Confirm(
             self.tr("This is a landline"), text, yes=self.tr("Use it all the same"), no=self.tr("Another number")

@@ -19,8 +19,9 @@ class Slice:
     """One kind: all texts are English sentences of the catalogue.
 
     `name` stands in lists, `choice` and `explanation` where a method is chosen, with `advice` on when it suits (tip 5).
-    `question` says where the code is to be read, `sending` and `sent` what happens to it on its way; they may name {masked},
-    `sent` the {time}. `enrol` makes the screen that adds one, or replaces the one given; it answers where the sign-in stands, or None.
+    `question` says where the code is to be read, `sending` and `sent` what happens to it on its way; they may name
+    {masked}, `sent` the {time}. `enrol` makes the screen that adds one, or replaces the one given; it answers where the
+    sign-in stands, or None.
     """
 
     kind: Kind

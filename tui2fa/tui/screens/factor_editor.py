@@ -29,7 +29,8 @@ class FactorEditor(EditingScreen[None]):
 
     HELP = N_(
         "These are the ways you receive a code. The coloured one is primary: its code is sent when you log in. "
-        "Add a second one, so that you can always get in. Choose a row with the arrow keys; Enter shows what you can do."
+        "Add a second one, so that you can always get in. Choose a row with the arrow keys; Enter shows what you can "
+        "do."
     )
     CSS_PATH = "factor_editor.tcss"
     AUTO_FOCUS = "FactorRow"

@@ -28,8 +28,8 @@ class FirstSetup(PanelScreen[None]):
     """Choose a method and prove it; after the last needed one, on to the panel."""
 
     HELP = N_(
-        "Your account needs a second factor before you can go on. Start with the Qaller app, then add your mobile number "
-        "or an authenticator. A method counts when you have typed over its code."
+        "Your account needs a second factor before you can go on. Start with the Qaller app, then add your mobile "
+        "number or an authenticator. A method counts when you have typed over its code."
     )
     CSS_PATH = "first_setup.tcss"
     AUTO_FOCUS = "KindRow"

@@ -16,7 +16,7 @@ class SecretText(Widget):
     hidden = reactive(False)
     """Whether dots stand in its place (SC-6)."""
 
-    def __init__(self, secret: str, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, secret: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self._secret = secret
 
