@@ -22,8 +22,6 @@ LARGEST_FILE = 64 * 1024
 """Bytes."""
 LONGEST_COMMAND = 30
 """Seconds an operator's program may take."""
-LONGEST_IDLE = 15
-"""Minutes without a key (SE-1)."""
 SHORTEST_GAP = int(codes.SEND_GAP.total_seconds())
 """Seconds between two sends (OOB-5)."""
 LONGEST_TEXT = 120
@@ -68,7 +66,6 @@ class Settings:
     device_file: Path
     support: Support = Support()
     animation: bool = True
-    idle_minutes: int = LONGEST_IDLE
     command: tuple[str, ...] = ()
     command_seconds: int = LONGEST_COMMAND
     gap_seconds: int = SHORTEST_GAP
@@ -213,7 +210,6 @@ _KEYS: dict[str, tuple[str, _Check]] = {
     "support.website": ("website", _text),
     "support.email": ("email", _text),
     "support.phone": ("phone", _text),
-    "session.idle_minutes": ("idle_minutes", _whole(1, LONGEST_IDLE)),
     "delivery.command.argv": ("command", _program),
     "delivery.command.timeout_seconds": ("command_seconds", _whole(1, LONGEST_COMMAND)),
     "delivery.limits.gap_seconds": ("gap_seconds", _whole(SHORTEST_GAP, 3600)),

@@ -59,8 +59,6 @@ def test_every_key_of_the_file(write: Write) -> None:
         website = "help.example"
         email = "help@help.example"
         phone = "010-1234567"
-        [session]
-        idle_minutes = 5
         [delivery.command]
         argv = ["/usr/local/bin/call-code", "--slow"]
         timeout_seconds = 20
@@ -76,7 +74,7 @@ def test_every_key_of_the_file(write: Write) -> None:
     chosen = settings.load({"LANG": "nl_NL"})
     assert chosen.language is Language.ENGLISH
     assert chosen.support == Support("help.example", "help@help.example", "010-1234567")
-    assert (chosen.animation, chosen.idle_minutes) == (False, 5)
+    assert chosen.animation is False
     assert (chosen.command, chosen.command_seconds) == (("/usr/local/bin/call-code", "--slow"), 20)
     assert (chosen.gap_seconds, chosen.account_hour, chosen.number_day) == (90, 3, 6)
     assert chosen.policy == NumberPolicy(frozenset({"NL", "BE"}), ("+3188", "+3185"))
@@ -121,9 +119,8 @@ def test_the_language_of_the_machine_counts_where_nobody_chose(environment: dict
         ("language = 'de'", "language must be one of: nl, en"),
         ("language = ['nl']", "language must be one of: nl, en"),
         ("animation = 1", "animation must be true or false"),
-        ("[session]\nidle_minutes = 16", "idle_minutes must be a whole number from 1 to 15"),
-        ("[session]\nidle_minutes = true", "idle_minutes must be a whole number"),
-        ("[session]\nidle_minutes = 5.0", "idle_minutes must be a whole number"),
+        ("[delivery.limits]\nper_account_hour = true", "per_account_hour must be a whole number"),
+        ("[delivery.limits]\nper_account_hour = 5.0", "per_account_hour must be a whole number"),
         ("[delivery.command]\ntimeout_seconds = 31", "timeout_seconds must be a whole number from 1 to 30"),
         ("[delivery.command]\nargv = []", "argv must be a list such as"),
         ("[delivery.command]\nargv = 'call-code'", "argv must be a list such as"),
