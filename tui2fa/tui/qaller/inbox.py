@@ -70,10 +70,11 @@ class InboxScreen(PanelScreen[None]):
                 title, text = self._instead(companion.login)
                 yield Static(title, classes="title", markup=False)
                 yield Static(text, classes="muted", markup=False)
-        with VerticalGroup(id="news"):
-            yield Static(tr("Notices"), classes="title", markup=False)
-            events = tuple(message.event for message in self.app.messages if message.event)
-            yield EventList(tr, self.app.clock.now(), events, brief=True, id="events")
+        events = tuple(message.event for message in self.app.messages if message.event)
+        if events:
+            with VerticalGroup(id="news"):
+                yield Static(tr("Notices"), classes="title", markup=False)
+                yield EventList(tr, self.app.clock.now(), events, brief=True, id="events")
 
     def _instead(self, login: str) -> tuple[str, str]:
         """What stands where no code is: what happened to the one that was rejected, or what to wait for."""
@@ -91,7 +92,6 @@ class InboxScreen(PanelScreen[None]):
 
     def on_mount(self) -> None:
         """Follow the inbox, and let time pass."""
-        super().on_mount()
         self.watch(self.app, "messages", self._changed)
         self.set_interval(1, self._tick)
 
