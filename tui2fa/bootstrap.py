@@ -158,9 +158,10 @@ def _run(app: BaseApp, house: House) -> int:
     hardening.clamp_terminal()
     with asyncio.Runner() as runner:
         loop = runner.get_loop()
-        hardening.end_on_signals(loop, app.exit)
+        hardening.end_on_signals(loop, app.hang_up)
         try:
             ended_with = app.run(loop=loop)
+            app.farewell()
         finally:
             house.close()
     if isinstance(ended_with, Exception):

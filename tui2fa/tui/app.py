@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.screen import Screen
 
 from tui2fa.domain.errors import N_, Refusal
-from tui2fa.services.views import SignIn, Step
 from tui2fa.tui import commands
 from tui2fa.tui.base.app import BaseApp, Surroundings
 from tui2fa.tui.base.idleness import Idleness, IdleWatch
 from tui2fa.tui.base.threads import in_thread
-from tui2fa.tui.screens.login import Hint, LoginScreen
+from tui2fa.tui.screens.login import LoginScreen
+
+if TYPE_CHECKING:
+    from tui2fa.services.views import SignIn
+    from tui2fa.tui.widgets.hints import Hint
 
 TELL_EVERY = 30
 """Seconds at most between a key and the session's knowing of it."""
@@ -28,6 +31,7 @@ class PanelApp(BaseApp):
     def __init__(self, surroundings: Surroundings, hints: Sequence[Hint] = ()) -> None:
         self.hints = tuple(hints)
         self.session = ""
+        self._hung_up = False
         self._idle = IdleWatch(surroundings.clock)
         self._warned = False
         self._told = self._idle.touched
@@ -54,7 +58,7 @@ class PanelApp(BaseApp):
         self.session = signed.session
         self._idle.touch()
         self.prefer(self.preferences.with_language(signed.profile.language))
-        self.replace_all(DESTINATIONS[signed.step]())
+        self.replace_all(DESTINATIONS[signed.step.name]())
 
     async def leave(self, notice: str = "", service: Callable[[str], None] | None = None) -> None:
         """End the session (by `service`) and go to the login, which says why; what was on the screens is gone."""
@@ -74,6 +78,17 @@ class PanelApp(BaseApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who is not logged in cannot log out."""
         return self.session != "" if action == "log_out" else super().check_action(action, parameters)
+
+    def hang_up(self) -> None:
+        """End because the terminal is gone or the system says so."""
+        self._hung_up = True
+        super().hang_up()
+
+    def farewell(self) -> None:
+        """Leave no session behind (SE-6)."""
+        if self.session:
+            login = self.services.login
+            (login.disconnect if self._hung_up else login.log_out)(self.session)
 
     def session_ended(self) -> None:
         """The session was ended elsewhere, or is too old."""
@@ -130,10 +145,10 @@ def _dashboard() -> Screen[Any]:
     return Dashboard()
 
 
-DESTINATIONS: dict[Step, Callable[[], Screen[Any]]] = {
-    Step.SET_UP: _first_setup,
-    Step.BACKUP: _first_setup,
-    Step.CODE: _code,
-    Step.PANEL: _dashboard,
+DESTINATIONS: dict[str, Callable[[], Screen[Any]]] = {
+    "SET_UP": _first_setup,
+    "BACKUP": _first_setup,
+    "CODE": _code,
+    "PANEL": _dashboard,
 }
-"""Where each step of logging in leads; a screen is imported when somebody comes there."""
+"""Where each `Step` of logging in leads, by its name; a screen is imported when somebody comes there."""

@@ -20,7 +20,6 @@ from textual.widget import Widget
 from tui2fa.domain.clock import Clock
 from tui2fa.locale import LANGUAGES, Catalogue, catalogue
 from tui2fa.tui import commands, themes
-from tui2fa.tui.base import errors
 from tui2fa.tui.base.preferences import Keep, Preferences
 from tui2fa.tui.base.screen import BESIDE, BaseScreen
 from tui2fa.tui.base.threads import in_thread
@@ -90,14 +89,23 @@ class BaseApp(App[object], inherit_bindings=False):
         for theme in themes.THEMES:
             self.register_theme(theme)
         known = {theme.name for theme in themes.THEMES}
-        self.theme = self.preferences.theme if self.preferences.theme in known else themes.THEMES[0].name
+        # told to the stylesheet by hand: a watched change would have every style parsed once more before the first paint
+        self.set_reactive(
+            App.theme, self.preferences.theme if self.preferences.theme in known else themes.THEMES[0].name
+        )
+        self.stylesheet.set_variables(self.get_css_variables())
         if "SSH_CONNECTION" in os.environ or not self.preferences.animation:
             self.animation_level = "none"
-        self.add_mode(self.DEFAULT_MODE, self.first_screen)
 
     def first_screen(self) -> Screen[Any]:
         """The screen that is painted before anything else happens."""
         raise NotImplementedError
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen, with its styles: Textual reads those of later screens only."""
+        screen = self.first_screen()
+        self.stylesheet.read_all(screen.css_path)
+        return screen
 
     # services
 
@@ -114,6 +122,7 @@ class BaseApp(App[object], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Open the services once the first screen stands on the terminal."""
+        self.add_mode(self.DEFAULT_MODE, self.first_screen)  # only now: a mode must be known to be removed
         self.screen.call_after_refresh(self._open)
 
     def _open(self) -> None:
@@ -132,6 +141,13 @@ class BaseApp(App[object], inherit_bindings=False):
 
     def session_ended(self) -> None:
         """What happens when a service says that the session is over."""
+
+    def hang_up(self) -> None:
+        """End because the terminal is gone or the system says so."""
+        self.exit()
+
+    def farewell(self) -> None:
+        """What is left to do when the screens are gone; it may block."""
 
     # words and colours
 
@@ -247,6 +263,8 @@ class BaseApp(App[object], inherit_bindings=False):
         self.notify(sentence, severity="error")
 
     def _keep_error(self, error: BaseException) -> str:
+        from tui2fa.tui.base import errors
+
         number = errors.number()
         self.surroundings.log(f"{number} {errors.record(error)}")
         return number

@@ -179,7 +179,8 @@ class ChallengeScreen(PanelScreen[T]):
         if self.challenge is None or not self.is_attached:
             return
         now = self.app.clock.now()
-        self.query_one(ChallengeView).show(self.challenge, self._outcome, self._trouble, now)
+        for view in self.query(ChallengeView):
+            view.show(self.challenge, self._outcome, self._trouble, now)
         for link in self.query("#resend").results(Countdown):
             show_resend(link, self.challenge, self._sending, now)
 

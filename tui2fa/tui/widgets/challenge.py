@@ -63,32 +63,37 @@ class ChallengeView(VerticalGroup):
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._question = Static("", classes="question", markup=False)
+        self._standing = Static("", classes="status", markup=False)
+        self._tries = Static("", classes="tries muted", markup=False)
+        self._trouble = Static("", classes="trouble", markup=False)
+
     def compose(self) -> ComposeResult:
         """Question, boxes, status, trouble."""
-        yield Static("", classes="question", markup=False)
+        yield self._question
         with Center():
             yield CodeBoxes(id="boxes")
-        yield Static("", classes="status", markup=False)
-        yield Static("", classes="tries muted", markup=False)
-        yield Static("", classes="trouble", markup=False)
+        yield self._standing
+        yield self._tries
+        yield self._trouble
 
     def show(self, challenge: Challenge, outcome: Outcome | None, trouble: Refused | None, now: datetime) -> None:
         """Tell how the challenge stands. `outcome` is None while the code is on its way."""
         tr = cast("BaseScreen[object]", self.screen).tr
         kind = SLICES[challenge.kind]
-        names = {"masked": challenge.masked}
-        self._tell(".question", tr(kind.question, **names))
-        told = self._status(challenge, outcome, now)
-        self._tell(".status", told)
-        self.query_one(".status").set_class(outcome in FAILED, "failed")
+        _tell(self._question, tr(kind.question, masked=challenge.masked))
+        _tell(self._standing, self._status(challenge, outcome, now))
+        self._standing.set_class(outcome in FAILED, "failed")
         if challenge.wait:
             trouble = Refused(Refusal.WAIT, wait=challenge.wait)
         elif challenge.over:
             trouble = Refused(challenge.over)
-        self._tell(".tries", "" if trouble else tr.tries(challenge.tries_left))
-        self.query_one(".tries").display = trouble is None
-        self._tell(".trouble", tr.refusal(trouble) if trouble else "")
-        self.query_one(".trouble").set_class(trouble is not None, "told")
+        _tell(self._tries, "" if trouble else tr.tries(challenge.tries_left))
+        self._tries.display = trouble is None
+        _tell(self._trouble, tr.refusal(trouble) if trouble else "")
+        self._trouble.set_class(trouble is not None, "told")
 
     def _status(self, challenge: Challenge, outcome: Outcome | None, now: datetime) -> str:
         tr = cast("BaseScreen[object]", self.screen).tr
@@ -110,11 +115,11 @@ class ChallengeView(VerticalGroup):
             parts.append(tr("good for another {left}", left=left))
         return " · ".join(parts)
 
-    def _tell(self, selector: str, text: str) -> None:
-        """Change a line only when its words change: a countdown repaints what it must."""
-        line = self.query_one(selector, Static)
-        if str(line.content) != text:
-            line.update(text)
+
+def _tell(line: Static, text: str) -> None:
+    """Change a line only when its words change: a countdown repaints what it must."""
+    if str(line.content) != text:
+        line.update(text)
 
 
 def show_resend(link: Countdown, challenge: Challenge, sending: bool, now: datetime) -> None:
