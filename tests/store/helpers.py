@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 NOW = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.store.helpers"])
+PROCESSES.set_forkserver_preload(["tests.store.helpers", "tests.world"])
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.world import World
+from tui2fa.services.context import Limits
 from tui2fa.store.engine import Store
 
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of our own is made in it
@@ -25,10 +26,10 @@ class Home:
     file: Path
     empty: bytes
 
-    def world(self) -> World:
+    def world(self, limits: Limits | None = None) -> World:
         """Services on that store, empty again."""
         self.file.write_bytes(self.empty)
-        return World(self.file, self.file.parent, store=self.store)
+        return World(self.file, self.file.parent, limits=limits, store=self.store)
 
 
 @pytest.fixture(scope="session")

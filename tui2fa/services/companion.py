@@ -52,8 +52,9 @@ class CompanionService:
             pairing = self._open_pairing(db, account) if account and live else None
             if account is None or pairing is None or account.disabled or not self._fits(pairing, account, parsed):
                 raise Refused(Refusal.WRONG_PAIRING)
-            pairing.consumed_at = self._context.clock.now()
+            # the throttle before the code, as in counting: the other way round, two who pair could lock each other out
             self._throttles.clear(db, self._throttles.subject("pairing", known))
+            pairing.consumed_at = self._context.clock.now()
             self._journal.record(db, account, EventKind.DEVICE_PAIRED, device=called)
             db.add(
                 tables.Device(

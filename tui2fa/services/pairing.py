@@ -31,8 +31,8 @@ class PairingService:
         code = codes.new_pairing_code(self._context.random)
         with self._context.store.write() as db:
             account = self._signed(db, session).account
-            self._close(db, account)
             self._throttles.clear(db, self._throttles.subject("pairing", account.login))
+            self._close(db, account)
             now = self._context.clock.now()
             expires = now + codes.PAIRING_LIFETIME
             digest = self._context.sealer.digest("pairing", account.id, code)
