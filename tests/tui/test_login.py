@@ -27,8 +27,9 @@ from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.dialogs.choose_method import ChooseMethod
 from tui2fa.tui.dialogs.support import Support
 from tui2fa.tui.screens.code import CodeScreen
-from tui2fa.tui.screens.login import Hint, LoginScreen
+from tui2fa.tui.screens.login import LoginScreen
 from tui2fa.tui.widgets.code_boxes import CodeBoxes
+from tui2fa.tui.widgets.hints import Hint, Hints
 from tui2fa.tui.widgets.secret_input import SecretInput, TextInput
 
 PROFILE = Profile("202.mijnbedrijf", Role.USER, "Sanne", "de Vries", Language.ENGLISH)
@@ -132,7 +133,7 @@ class House:
 @pytest.fixture(autouse=True)
 def _inside(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (Step.PANEL, Step.SET_UP, Step.BACKUP):
-        monkeypatch.setitem(panel.DESTINATIONS, step, Inside)
+        monkeypatch.setitem(panel.DESTINATIONS, step.name, Inside)
 
 
 async def log_in(pilot: Pilot[object], house: House) -> None:
@@ -218,7 +219,7 @@ async def test_the_password_can_be_shown_and_hidden() -> None:
         await pilot.press("tab", *"welkom")
         assert "welkom" not in shown(house.app)
         assert "toon" in shown(house.app)
-        await pilot.click(".reveal")
+        await pilot.click("#password", offset=(50, 2))
         await pilot.pause()
         assert "welkom" in shown(house.app)
         assert "verberg" in shown(house.app)
@@ -232,7 +233,7 @@ async def test_a_hint_fills_in_the_account() -> None:
     house = House((Hint("203.mijnbedrijf", "no 2FA yet", "welkom-demo"),))
     async with playing(house.app) as pilot:
         assert "welkom-demo" in shown(house.app)
-        await pilot.click("#hint-0")
+        await pilot.click(Hints, offset=(20, 0))
         await pilot.pause()
         assert house.screen.query_one("#login", TextInput).value == "203.mijnbedrijf"
         assert house.screen.query_one("#password", SecretInput).value == "welkom-demo"

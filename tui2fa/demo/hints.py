@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui2fa.domain.errors import N_
-from tui2fa.tui.screens.login import Hint
+from tui2fa.tui.widgets.hints import Hint
 
 PASSWORD = "welkom-demo"  # noqa: S105 - shown on the login screen
 THREE, NONE, SHARED = "202.mijnbedrijf", "203.mijnbedrijf", "204.mijnbedrijf"

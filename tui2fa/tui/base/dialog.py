@@ -22,6 +22,7 @@ class Dialog(BaseScreen[T | None], ModalScreen[T | None]):
 
     def compose(self) -> ComposeResult:
         """Put the content in its box."""
+        self.fit()
         with VerticalScroll(id="box", can_focus=False):
             yield Static(self.heading(), classes="title", markup=False)
             yield from self.content()

@@ -144,10 +144,6 @@ class BaseScreen(Screen[T]):
 
     # place
 
-    def on_mount(self) -> None:
-        """Fit the first layout."""
-        self.fit()
-
     def on_resize(self, event: events.Resize) -> None:
         """Fit the new size."""
         self.fit()
@@ -155,20 +151,25 @@ class BaseScreen(Screen[T]):
     def fit(self) -> None:
         """Set the classes that styles know sizes by.
 
-        `-narrow` below 76 columns of content, `-wide` from 110; `-short` below 24 rows, `-tall` from 30;
-        `-cramped` when there is too little of either; `-aside` when the side panel is out, `-beside` when it stands beside the content.
+        `-narrow` below 76 columns of content, `-wide` from 110; `-short` below 24 rows, `-tall` from 30; `-cramped` when
+        it is too small; `-aside` when the side panel is out, `-beside` when it stands beside the content.
         """
         width, height = self.app.size
         shown = self.app.aside_shown
         beside = shown and width >= BESIDE
         content = width - ASIDE if beside else width
-        self.set_class(content < 76, "-narrow")
-        self.set_class(content >= 110, "-wide")
-        self.set_class(height < 24, "-short")
-        self.set_class(height >= 30, "-tall")
-        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-cramped")
-        self.set_class(shown, "-aside")
-        self.set_class(beside, "-beside")
+        self.update_classes(
+            {
+                "-narrow": content < 76,
+                "-wide": content >= 110,
+                "-short": height < 24,
+                "-tall": height >= 30,
+                "-cramped": width < SMALLEST[0] or height < SMALLEST[1],
+                "-aside": shown,
+                "-beside": beside,
+            },
+            animate=False,
+        )
 
     def cover(self) -> Widget:
         """What is seen when the window is too small; everything under it stays as it is."""
@@ -199,6 +200,7 @@ class PanelScreen(BaseScreen[T]):
 
     def compose(self) -> ComposeResult:
         """Put the content in its frame."""
+        self.fit()
         yield KeyBar()
         if aside := self.app.surroundings.aside:
             panel = aside.make()

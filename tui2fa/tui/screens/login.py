@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Center, Container, HorizontalGroup, VerticalGroup
+from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -26,15 +25,7 @@ if TYPE_CHECKING:
     from textual import getters
 
     from tui2fa.tui.app import PanelApp
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """An account that the login screen offers; `about` is an English sentence of the catalogue."""
-
-    login: str
-    about: str
-    password: str = field(repr=False)
+    from tui2fa.tui.widgets.hints import Hints
 
 
 class LoginScreen(PanelScreen[None]):
@@ -64,23 +55,19 @@ class LoginScreen(PanelScreen[None]):
         """The band, the form, and the accounts that are offered."""
         tr = self.tr
         yield Band(logo(), Link(f"{LANGUAGES[tr.language]} ▾", id="language"))
-        with Center(), Container(id="heading"):
-            yield Static(tr("Log in"), classes="title", markup=False)
-            yield Static(tr("to the UC Panel"), classes="muted", markup=False)
-        with Center(), VerticalGroup(id="form"):
+        where = "\n" if self.has_class("-tall") else " "
+        yield Static(Content.assemble((tr("Log in"), "bold"), where, (tr("to the UC Panel"), "$muted")), id="heading")
+        with VerticalGroup(id="middle"), VerticalGroup(id="form"):
             if self._notice:
                 yield Static(tr(self._notice), id="notice", markup=False)
             yield Field(tr("User name"), TextInput(placeholder="202.mijnbedrijf", id="login"), id="login-field")
             forgotten = Link(tr("Forgot your password?"), id="forgotten")
             yield Field(tr("Password"), SecretInput(id="password"), side=forgotten, id="password-field")
             yield Button(tr("Log in"), id="go", classes="go")
-        with Center(), VerticalGroup(id="hints"):
-            for number, hint in enumerate(self.app.hints):
-                with HorizontalGroup():
-                    yield Static(tr("Demo") if number == 0 else "", classes="muted demo", markup=False)
-                    yield Link(hint.login, id=f"hint-{number}", classes="hint")
-                    yield Static(Content(tr(hint.about)), classes="muted about")
-                    yield Static(Content(hint.password), classes="muted")
+        if self.app.hints:
+            from tui2fa.tui.widgets.hints import Hints
+
+            yield Hints(self.app.hints, tr)
 
     def action_next(self) -> None:
         """From the user name to the password."""
@@ -121,10 +108,9 @@ class LoginScreen(PanelScreen[None]):
 
         self.app.push_screen(Support(self.tr("Forgot your password?")))
 
-    @on(Button.Pressed, ".hint")
-    def _fill_in(self, event: Button.Pressed) -> None:
-        hint = self.app.hints[int(str(event.button.id).removeprefix("hint-"))]
-        self.query_one("#login", TextInput).value = hint.login
+    def on_hints_chosen(self, message: Hints.Chosen) -> None:
+        """Fill in the account that was chosen."""
+        self.query_one("#login", TextInput).value = message.hint.login
         password = self.query_one("#password", SecretInput)
-        password.value = hint.password
+        password.value = message.hint.password
         password.focus()

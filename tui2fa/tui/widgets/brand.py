@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.strip import Strip
@@ -31,25 +30,14 @@ class Slope(Widget):
 
 
 class Band(VerticalGroup):
-    """A dark band across the screen; `.deep` is the darker one of the steps around a code."""
+    """A dark band across the screen above its slanted edge; `.deep` is the darker one of the steps around a code."""
 
     DEFAULT_CSS = """
-    Band {
-        & > .band { background: $band; color: $band-text; }
-        &.deep > .band { background: $band-deep; }
-        &.deep > Slope { background: $band-deep; }
-    }
+    Band { background: $band; color: $band-text; &.deep, &.deep Slope { background: $band-deep; } }
     """
 
     def __init__(self, *content: Widget, classes: str | None = None) -> None:
-        super().__init__(classes=classes)
-        self._content = content
-
-    def compose(self) -> ComposeResult:
-        """The content, then the edge."""
-        with VerticalGroup(classes="band"):
-            yield from self._content
-        yield Slope()
+        super().__init__(*content, Slope(), classes=classes)
 
 
 MARK = (
@@ -112,10 +100,4 @@ class TwoFactor(VerticalGroup):
 
     def __init__(self, words: str) -> None:
         """`words` is the sum below the sign, in the person's language."""
-        super().__init__()
-        self._words = words
-
-    def compose(self) -> ComposeResult:
-        """The sign above the sum."""
-        yield Picture(SIGN)
-        yield Static(Content.assemble(self._words, (" ✓✓", "bold $tick")), classes="sum")
+        super().__init__(Picture(SIGN), Static(Content.assemble(words, (" ✓✓", "bold $tick")), classes="sum"))

@@ -37,8 +37,8 @@ class ContactLine(Field):
     ContactLine {
         margin-bottom: 1;
         & Choice { width: 12; margin-right: 1; }
-        & > .line > .box { width: 1fr; height: 1; padding: 0 1; background: $panel; }
-        & > .line > .box:focus-within { background: $panel-darken-1; }
+        & > .line > TextInput { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
+        & > .line > TextInput:focus { background: $panel-darken-1; }
         & .remove { width: 3; margin: 0; text-style: none; color: $muted; content-align: center middle; }
         & .remove:focus { text-style: reverse; }
     }
@@ -59,10 +59,8 @@ class ContactLine(Field):
         """Kind, text, and the way out."""
         with HorizontalGroup(classes="line"):
             yield self._usage
-            with HorizontalGroup(classes="box"):
-                yield self.control
+            yield self.control
             yield Link("─", id=f"{self.id}-remove", classes="remove")
-        yield self._refusal
 
     @property
     def contact(self) -> Contact:

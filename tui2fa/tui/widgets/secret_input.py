@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.content import Content
 from textual.widgets import Input
 
 from tui2fa.tui import commands
 
+if TYPE_CHECKING:
+    from tui2fa.tui.base.screen import BaseScreen
+
 
 class TextInput(Input, inherit_css=False):
-    """One line of text; the `Field` around it draws the box."""
+    """One line of text in a box."""
 
     COMPONENT_CLASSES = Input.COMPONENT_CLASSES
-
     DEFAULT_CSS = """
     TextInput {
-        width: 1fr; height: 1; background: transparent; color: $foreground; scrollbar-size-horizontal: 0; pointer: text;
+        width: 1fr; height: 3; border: round $line; padding: 0 1; color: $foreground; scrollbar-size-horizontal: 0;
+        pointer: text; border-subtitle-align: right; border-subtitle-color: $muted;
+        &:focus { border: round $accent; }
         &:disabled { color: $muted; }
-        &>.input--cursor { background: $input-cursor-background; color: $input-cursor-foreground; }
-        &>.input--selection { background: $input-selection-background; color: $input-selection-foreground; }
-        &>.input--placeholder, &>.input--suggestion { color: $faint; }
+        & > .input--cursor { background: $input-cursor-background; color: $input-cursor-foreground; }
+        & > .input--selection { background: $input-selection-background; color: $input-selection-foreground; }
+        & > .input--placeholder, & > .input--suggestion { color: $faint; }
     }
     """
 
@@ -45,13 +53,31 @@ class TextInput(Input, inherit_css=False):
 
 
 class SecretInput(TextInput):
-    """A password: dots, never copied, cut or selected on the screen."""
+    """A password: dots, never copied, cut or selected. The word in its border, and F4, show and hide what was typed."""
 
     ALLOW_SELECT = False
     BINDINGS = [commands.REVEAL]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, password=True, limit=1024)
+
+    def on_mount(self) -> None:
+        """Offer to show what is typed."""
+        self._offer()
+
+    def watch_password(self) -> None:
+        """Offer the other thing."""
+        if self.is_mounted:
+            self._offer()
+
+    def _offer(self) -> None:
+        tr = cast("BaseScreen[object]", self.screen).tr
+        self.border_subtitle = Content(tr("show") if self.password else tr("hide"))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the word in the border does what it says."""
+        if event.y == self.outer_size.height - 1:
+            self.action_reveal()
 
     def action_reveal(self) -> None:
         """Show what was typed, or hide it again."""
