@@ -39,6 +39,8 @@ class QallerApp(BaseApp):
 
     TITLE = "Qaller"
 
+    companion: var[Companion | None] = var(None)
+    """Whose app this is, None while nobody is logged in."""
     messages: var[tuple[Message, ...]] = var(())
     """What came in, newest first."""
 
@@ -58,7 +60,6 @@ class QallerApp(BaseApp):
 
     def __init__(self, surroundings: Surroundings, file: DeviceFile) -> None:
         self.file = file
-        self.companion: Companion | None = None
         self._identity: DeviceIdentity | None = None
         self._watch: Watch | None = None
         super().__init__(surroundings)

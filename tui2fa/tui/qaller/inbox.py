@@ -92,7 +92,8 @@ class InboxScreen(PanelScreen[None]):
 
     def on_mount(self) -> None:
         """Follow the inbox, and let time pass."""
-        self.watch(self.app, "messages", self._changed)
+        self.watch(self.app, "companion", self._changed)
+        self.watch(self.app, "messages", self._changed, init=False)
         self.set_interval(1, self._tick)
 
     async def _changed(self) -> None:
