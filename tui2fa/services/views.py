@@ -41,7 +41,7 @@ class Challenge:
 
     For an authenticator `expires`, `sent_at` and `resend_at` are None: nothing is sent. `resend_at` is None, too, where
     nothing bars a sending; it bars a first one as well, when a code to the same place did not come back. `over` says
-    why no code can be right any more (expired, spent, declined).
+    why no code can be right any more (expired, spent, declined, blocked).
     """
 
     id: str
