@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tui2fa.delivery.base import Job, Outcome, Progress, Result
@@ -66,7 +66,7 @@ class PastClock:
     """A clock that is put at days of the past; its machine has been on since 1970."""
 
     def __init__(self, today: datetime) -> None:
-        self._today = today.astimezone()
+        self._today = today.astimezone().date()
         self._now = today
 
     def now(self) -> datetime:
@@ -80,7 +80,7 @@ class PastClock:
     def put(self, days_ago: int, hour: int, minute: int) -> None:
         """Go to a local time of day, so many days ago."""
         day = self._today - timedelta(days=days_ago)
-        self._now = day.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(UTC)
+        self._now = datetime.combine(day, time(hour, minute)).astimezone(UTC)
 
     def forward(self, seconds: float) -> None:
         """Let time pass."""

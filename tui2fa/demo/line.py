@@ -26,6 +26,15 @@ class CallState(Enum):
     RINGING = auto()
     ANSWERED = auto()
     DECLINED = auto()
+    ENDED = auto()
+
+
+OUTCOMES = {
+    CallState.ANSWERED: Outcome.HEARD,
+    CallState.DECLINED: Outcome.DECLINED,
+    CallState.ENDED: Outcome.HUNG_UP,
+}
+"""What came of a call when its first reading is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ class Line:
 
     @property
     def call(self) -> Call | None:
-        """The latest call, None where it was hung up."""
+        """The latest call."""
         return self._call
 
     @property
@@ -94,11 +103,8 @@ class Line:
         progress(Outcome.RINGING)
         self._wait(job.id, CallState.RINGING, self._rings)
         self.answer(job.id)
-        outcome = Outcome.DECLINED
-        if self._is(job.id, CallState.ANSWERED):
-            self._wait(job.id, CallState.ANSWERED, self._digit * len(job.code))
-            outcome = Outcome.HEARD if self._is(job.id, CallState.ANSWERED) else Outcome.HUNG_UP
-        return Result(outcome, seconds=time.monotonic() - started)
+        self._wait(job.id, CallState.ANSWERED, self._digit * len(job.code))
+        return Result(OUTCOMES[self._state(job.id)], seconds=time.monotonic() - started)
 
     def answer(self, call: str | None = None) -> None:
         """Pick up, if it rings."""
@@ -109,23 +115,24 @@ class Line:
     def hang_up(self) -> None:
         """Decline a call that rings, end one that speaks."""
         with self._changed:
-            if self._call and self.ringing:
-                self._put(replace(self._call, state=CallState.DECLINED, since=self.clock.uptime()))
-            else:
-                self._put(None)
+            if self._call is not None and self._call.state in (CallState.RINGING, CallState.ANSWERED):
+                state = CallState.DECLINED if self.ringing else CallState.ENDED
+                self._put(replace(self._call, state=state, since=self.clock.uptime()))
 
     def close(self) -> None:
         """End what is under way."""
         self.hang_up()
 
-    def _put(self, call: Call | None) -> None:
+    def _put(self, call: Call) -> None:
         with self._changed:
             self._call = call
             self._changed.notify_all()
 
-    def _is(self, call: str, state: CallState) -> bool:
-        return self._call is not None and self._call.id == call and self._call.state is state
+    def _state(self, call: str) -> CallState:
+        """Where a call stands; one that made way for another has ended."""
+        latest = self._call
+        return latest.state if latest is not None and latest.id == call else CallState.ENDED
 
     def _wait(self, call: str, state: CallState, seconds: float) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: not self._is(call, state), seconds)
+            self._changed.wait_for(lambda: self._state(call) is not state, seconds)
