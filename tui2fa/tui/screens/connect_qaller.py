@@ -76,7 +76,7 @@ class ConnectQaller(EditingScreen[bool]):
         self._open = True
         self._touched = self.app.clock.uptime()
         self.query_one("#done").focus()
-        await self._show(state)
+        self._show(state)
 
     @background
     async def look(self) -> None:
@@ -85,9 +85,9 @@ class ConnectQaller(EditingScreen[bool]):
         if self._code:
             self._open = state.open
             self._arrived = next((device for device in state.devices if device.id not in self._known), self._arrived)
-        await self._show(state)
+        self._show(state)
 
-    async def _show(self, state: PairingState) -> None:
+    def _show(self, state: PairingState) -> None:
         self._devices = state.devices
         waiting = self._arrived is None
         for name in ("#caption", "#where", "PairingCodeText"):
@@ -95,7 +95,7 @@ class ConnectQaller(EditingScreen[bool]):
         self.query_one(PairingCodeText).content = self._shown_code
         self.query_one("#state", Static).update(self._words)
         self.query_one("#done", Button).label = Content(self._done_word)
-        await self.query_one(DeviceList).show(state.devices)
+        self.query_one(DeviceList).devices = state.devices
 
     # what is seen of it
 
@@ -181,4 +181,5 @@ class ConnectQaller(EditingScreen[bool]):
         if await self.app.push_screen_wait(question):
             await self.edit(self.services.pairing.unpair, device.id)
             self.notify(tr("{device} is disconnected.", device=device.name))
+            self.query_one("#done").focus()
             self.look()

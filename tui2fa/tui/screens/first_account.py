@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from tui2fa.tui.app import PanelApp
 
+NEXT = {"login": "first", "first": "last", "last": "password", "password": "again"}
+"""Where Enter goes from a field."""
+
 
 class FirstAccount(PanelScreen[None]):
     """Makes the first account and goes on into its mandatory set-up."""
@@ -46,9 +49,8 @@ class FirstAccount(PanelScreen[None]):
         yield Band(logo())
         with Center(), VerticalGroup(id="form"):
             yield Static(tr("Make the first account"), classes="title", markup=False)
-            yield Static(
-                tr("There is no account here yet. This one is the administrator's."), classes="muted", markup=False
-            )
+            why = tr("There is no account here yet. This one is the administrator's.")
+            yield Static(why, id="why", classes="muted", markup=False)
             with HorizontalGroup(classes="columns"):
                 yield Field(tr("User name"), TextInput(placeholder="202.mijnbedrijf", id="login"), id="login-field")
                 with VerticalGroup():
@@ -76,8 +78,8 @@ class FirstAccount(PanelScreen[None]):
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
-        if event.input.id != "again":
-            self.focus_next()
+        if event.input.id in NEXT:
+            self.query_one(f"#{NEXT[event.input.id]}").focus()
 
     @task
     async def make(self) -> None:

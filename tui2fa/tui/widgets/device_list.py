@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui2fa.domain.text import safe
@@ -39,12 +40,14 @@ class DeviceLine(HorizontalGroup):
         tr, device = self._tr, self.device
         since = tr("since {day}", day=tr.moment(device.since, self._now))
         use = tr("is a factor") if device.factor else tr("not a factor yet")
-        yield Static(Content.assemble((safe(device.name, 32), "bold"), (f"  {since} · {use}", "$muted")))
+        yield Static(Content.assemble((safe(device.name, 32), "bold"), (f"\n{since} · {use}", "$muted")))
         yield Link(tr("Disconnect"), id=f"unpair-{device.id}", classes="danger")
 
 
 class DeviceList(VerticalGroup):
     """All of them, in the order in which they came."""
+
+    devices: reactive[tuple[Device, ...]] = reactive((), recompose=True)
 
     @dataclass
     class Unwanted(Message):
@@ -54,21 +57,16 @@ class DeviceList(VerticalGroup):
 
     def __init__(self, tr: Catalogue, now: datetime, devices: Sequence[Device]) -> None:
         super().__init__(id="devices")
-        self._tr, self._now, self._devices = tr, now, tuple(devices)
+        self._tr, self._now = tr, now
+        self.set_reactive(DeviceList.devices, tuple(devices))
 
     def compose(self) -> ComposeResult:
         """A line each."""
         tr = self._tr
-        for device in self._devices:
+        for device in self.devices:
             yield DeviceLine(tr, self._now, device)
-        if not self._devices:
+        if not self.devices:
             yield Static(tr("No app is connected yet."), classes="muted", markup=False)
-
-    async def show(self, devices: Sequence[Device]) -> None:
-        """Draw the list anew where it has changed."""
-        if tuple(devices) != self._devices:
-            self._devices = tuple(devices)
-            await self.recompose()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

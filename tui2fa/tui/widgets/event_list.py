@@ -16,6 +16,9 @@ from tui2fa.locale import Catalogue
 from tui2fa.services.views import Event
 from tui2fa.tui.words import event_words, moment_words
 
+NARROW = 44
+"""Cells below which a brief list does not tell from where."""
+
 
 class EventList(Widget):
     """Events in three columns; `brief` cuts what does not fit its line, otherwise it goes on below."""
@@ -43,7 +46,8 @@ class EventList(Widget):
         if not self.events or not width:
             return [Content(tr("Nothing has happened yet."))]
         times = [moment_words(tr, event.at, self._now) for event in self.events]
-        origins = [safe(event.origin, width // 3) for event in self.events]
+        room = 0 if self._brief and width < NARROW else width // 3
+        origins = [safe(event.origin, room) for event in self.events]
         when, where = max(map(len, times)) + 2, max(map(cell_len, origins))
         what = width - when - where - 2
         lines: list[Content] = []

@@ -17,8 +17,6 @@ from tui2fa.locale import Catalogue
 from tui2fa.services.views import Overview
 from tui2fa.tui.words import detail_words, kind_words, moment_words
 
-ROOMY = 54
-"""Cells from which a factor stands on one line."""
 DETAIL = 28
 """Cells at most for what tells a factor from another of its kind."""
 
@@ -62,13 +60,14 @@ class Protection(Widget):
         names = [kind_words(tr, factor.kind) for factor in self.factors]
         details = [safe(detail_words(factor.masked, factor.label), DETAIL) for factor in self.factors]
         column, second = (max(map(cell_len, words)) + 2 for words in (names, details))
+        roomy = 4 + column + second + cell_len(tr("primary")) <= width
         lines = []
         for factor, name, detail in zip(self.factors, names, details, strict=True):
             mark = ("  ● ", "$orange") if factor.primary else ("  ○ ", "$muted")
             first = (name + " " * (column - cell_len(name)), "bold" if factor.primary else "")
             primary = (tr("primary"), "bold $primary") if factor.primary else ""
             state = ("" if factor.reachable else tr("logged out"), "$error")
-            if width >= ROOMY:
+            if roomy:
                 told = (detail + " " * (second - cell_len(detail)), "$muted")
                 lines.append(Content.assemble(mark, first, told, primary, state))
             else:

@@ -17,8 +17,8 @@ class SettingsBar(VerticalGroup):
 
     DEFAULT_CSS = """
     SettingsBar {
-        dock: left; width: 34; height: 100%; background: $panel; border-right: solid $line;
-        offset-x: -34; visibility: hidden; transition: offset 200ms out_cubic;
+        dock: left; width: 37; height: 100%; background: $panel; border-right: solid $line;
+        offset-x: -37; visibility: hidden; transition: offset 200ms out_cubic;
         &.-out { visibility: visible; }
         & > Button { width: 100%; margin-bottom: 1; text-align: left; content-align: left middle; background: $panel; }
         & > Button:hover { background: $panel-darken-1; }
