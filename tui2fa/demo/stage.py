@@ -13,7 +13,7 @@ from tui2fa.demo.hints import HINTS
 from tui2fa.demo.phone import Phone
 from tui2fa.demo.phone_view import Drawer, PhoneView
 from tui2fa.demo.sections import ANSWER, REJECT, SCAN
-from tui2fa.domain.clock import Clock, SystemClock
+from tui2fa.domain.clock import SystemClock
 from tui2fa.domain.errors import N_, Refused
 from tui2fa.tui.app import PanelApp
 from tui2fa.tui.base.app import Aside, BaseApp, Surroundings
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Stage:
     """One phone, and the app it stands beside."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
-        self.phone = Phone(clock or SystemClock())
+    def __init__(self, phone: Phone | None = None) -> None:
+        self.phone = phone or Phone(SystemClock())
 
     def channel(self, settings: Settings) -> Channel:
         """The way to every number: they all ring on the phone."""
