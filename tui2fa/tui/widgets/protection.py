@@ -53,7 +53,7 @@ class Protection(Widget):
             return Content("")
         tr = self._tr
         title = Content.assemble(("✓ ", "bold $success"), (tr("Your account is protected"), "bold"))
-        return Content("\n").join([title, Content(""), *self._lines(width), Content(""), self._backup()])
+        return Content("\n").join([title, Content(""), *self._lines(width), Content(""), self._backup(width)])
 
     def _lines(self, width: int) -> list[Content]:
         tr = self._tr
@@ -75,14 +75,16 @@ class Protection(Widget):
                 lines.extend([Content.styled(f"    {detail}", "$muted")] if detail else [])
         return lines
 
-    def _backup(self) -> Content:
+    def _backup(self, width: int) -> Content:
         tr = self._tr
         if has_backup(self.factors):
-            return Content.assemble(("✓ ", "bold $success"), tr("You have a backup method: well done."))
-        if not all(factor.reachable for factor in self.factors):
-            return Content.assemble(("! ", "bold $error"), tr("Your Qaller app is logged out: connect it again."))
-        sentence = tr("You have one method only. Add a second one, so that you can still get in without it.")
-        return Content.assemble(("! ", "bold $primary"), sentence)
+            sign, words = ("✓ ", "bold $success"), tr("You have a backup method: well done.")
+        elif not all(factor.reachable for factor in self.factors):
+            sign, words = ("! ", "bold $error"), tr("Your Qaller app is logged out: connect it again.")
+        else:
+            words = tr("You have one method only. Add a second one, so that you can still get in without it.")
+            sign = ("! ", "bold $primary")
+        return Content.assemble(sign, Content("\n  ").join(Content(words).wrap(max(width - 2, 1))))
 
 
 def summary(tr: Catalogue, overview: Overview, now: datetime) -> Content:
