@@ -70,15 +70,16 @@ async def test_escape_and_a_click_beside_it_slide_the_bar_in_and_nothing_else(wo
     session = world.in_editor()
     async with inside(world, session) as walk:
         bar = walk.one("#bar", SettingsBar)
-        await walk.press("n", "escape")
-        assert not bar.out
+        await walk.press("n")
+        await walk.until(lambda: walk.focused() == "bar-name", "the bar is not out")
+        await walk.press("escape")
+        await walk.until(lambda: not bar.out and walk.focused() == "name", "the bar stays out")
         await walk.press("escape", "escape")
         assert type(walk.screen).__name__ == "Dashboard"
         await walk.press("n")
-        assert bar.out
+        await walk.until(lambda: walk.focused() == "bar-name", "the bar is not out")
         await walk.pilot.click(offset=(75, 2))
-        await walk.pilot.pause()
-        assert not bar.out
+        await walk.until(lambda: not bar.out, "the bar stays out")
 
 
 async def test_the_focus_never_goes_to_what_is_hidden_in_the_bar(world: World) -> None:
