@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
@@ -42,6 +41,17 @@ BUSY_AFTER = 0.2
 """Seconds before a wait is worth a word."""
 
 
+class Offer(NamedTuple):
+    """A command as a person meets it: its key and how that is written, what it runs, its title, a sentence of help."""
+
+    key: str
+    shown: str
+    action: str
+    title: str
+    help: str
+    footer: bool
+
+
 class BaseScreen(Screen[T]):
     """What panel screens and dialogs share."""
 
@@ -63,19 +73,14 @@ class BaseScreen(Screen[T]):
         """The words of the interface in the person's language."""
         return self.app.tr
 
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The commands that work now, in the person's language."""
+    def offers(self) -> Iterator[Offer]:
+        """The commands that work now, those of the focus first, in the person's language."""
         tr, aside = self.tr, self.app.surroundings.aside
-        found = {}
-        for key, active in super().active_bindings.items():
-            binding = active.binding
-            title = aside.title if aside and binding.action == commands.ASIDE.action else binding.description
-            found[key] = active._replace(
-                binding=replace(binding, description=tr(title) if title else "", tooltip=tr(active.tooltip)),
-                tooltip=tr(active.tooltip) if active.tooltip else "",
-            )
-        return found
+        for _, binding, enabled, _ in self.active_bindings.values():
+            if enabled and binding.id and binding.description:
+                title = aside.title if aside and binding.action == commands.ASIDE.action else binding.description
+                shown = self.app.get_key_display(binding)
+                yield Offer(binding.key, shown, binding.action, tr(title), tr(binding.tooltip), binding.show)
 
     async def recompose(self) -> None:
         """Compose anew in the present language; drafts, the focus and the scroll position stay."""
