@@ -126,7 +126,7 @@ def run_demo(language: Language) -> int:
     with tempfile.TemporaryDirectory(prefix="tui2fa-demo-", ignore_cleanup_errors=True) as folder:
         chosen = settings.within(Path(folder), language)
         chosen = replace(chosen, gap_seconds=15, account_hour=1000, number_day=1000)
-        stage = Stage()
+        stage = Stage(language=language)
         house = House(chosen, stage.channel, stage.furnish)
         return _run(stage.app(_surroundings(chosen, house)), house)
 

@@ -106,9 +106,7 @@ class Play:
     def demo(self, preferences: Preferences) -> BaseApp:
         """The panel with the phone beside it."""
         self.phone.connect(self.services.companion)
-        stage = Stage(self.clock)
-        stage.phone = self.phone
-        return stage.app(self._surroundings(preferences))
+        return Stage(self.phone).app(self._surroundings(preferences))
 
     def panel(self, preferences: Preferences) -> BaseApp:
         """The panel by itself."""

@@ -15,8 +15,8 @@ PLACES = re.compile(r"\{\w+\}")
 REMEDY = "run python -m tests.catalogue and fill in what is empty"
 
 
-def sentences(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def sentences(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or ())
 
 
 def test_every_sentence_of_the_code_is_in_it() -> None:

@@ -39,10 +39,10 @@ NUMBERS = (
 """The eight people and places behind the shared login."""
 
 
-def furnish(context: Context, phone: Phone) -> None:
-    """Put the demo's accounts in a new store, and what belongs to them on the phone."""
+def furnish(context: Context, phone: Phone, language: Language = Language.DUTCH) -> None:
+    """Put the accounts, of people who speak `language`, in a new store, and what belongs to them on the phone."""
     with context.store.write() as db:
-        Past(replace(context, store=OneTransaction(context.store, db)), phone).live()
+        Past(replace(context, store=OneTransaction(context.store, db)), phone, language).live()
 
 
 class OneTransaction(Store):
@@ -112,7 +112,8 @@ class Answering:
 class Past:
     """Lives through the months before the demo opens."""
 
-    def __init__(self, context: Context, phone: Phone) -> None:
+    def __init__(self, context: Context, phone: Phone, language: Language) -> None:
+        self._language = language
         self.clock = PastClock(context.clock.now())
         self.calls = Answering()
         self.phone = phone
@@ -176,7 +177,7 @@ class Past:
         contacts = [Contact(Medium.NUMBER, Usage.BUSINESS, contact(number))]
         if email:
             contacts.append(Contact(Medium.EMAIL, Usage.BUSINESS, email))
-        profile = Profile(login, Role.USER, first, last, Language.DUTCH, tuple(contacts))
+        profile = Profile(login, Role.USER, first, last, self._language, tuple(contacts))
         self.services.accounts.add(profile, PASSWORD)
 
     def _sign_in(self, login: str) -> str:

@@ -15,6 +15,7 @@ from tui2fa.demo.phone_view import Drawer, PhoneView
 from tui2fa.demo.sections import ANSWER, REJECT, SCAN
 from tui2fa.domain.clock import SystemClock
 from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.people import Language
 from tui2fa.tui.app import PanelApp
 from tui2fa.tui.base.app import Aside, BaseApp, Surroundings
 from tui2fa.tui.base.threads import in_thread
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 class Stage:
     """One phone, and the app it stands beside."""
 
-    def __init__(self, phone: Phone | None = None) -> None:
+    def __init__(self, phone: Phone | None = None, language: Language = Language.DUTCH) -> None:
         self.phone = phone or Phone(SystemClock())
+        self._language = language
 
     def channel(self, settings: Settings) -> Channel:
         """The way to every number: they all ring on the phone."""
@@ -42,7 +44,7 @@ class Stage:
         from tui2fa.demo.accounts import furnish
         from tui2fa.services.companion import CompanionService
 
-        furnish(context, self.phone)
+        furnish(context, self.phone, self._language)
         self.phone.connect(CompanionService(context))
 
     def app(self, surroundings: Surroundings) -> BaseApp:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlmodel import Session, col, select, update
@@ -75,7 +76,7 @@ class CompanionService:
             return Companion(account.login, device.name)
 
     def inbox(self, identity: DeviceIdentity) -> tuple[Message, ...]:
-        """What came in, newest first. Raises Refused(DEVICE_GONE)."""
+        """What came in, newest first; what cannot be opened is left out. Raises Refused(DEVICE_GONE)."""
         row = tables.Push
         with self._context.store.read() as db:
             device, _ = self._device(db, identity)
@@ -86,7 +87,11 @@ class CompanionService:
                 .order_by(col(row.id).desc())
                 .limit(NEWEST)
             ).all()
-            return tuple(self._message(identity, device, push, challenge) for push, challenge in found)
+            messages = []
+            for push, challenge in found:
+                with suppress(Refused):
+                    messages.append(self._message(identity, device, push, challenge))
+            return tuple(messages)
 
     def decline(self, identity: DeviceIdentity, message: int) -> None:
         """[Dat was ik niet]: no code of that challenge is right any more, and the waiting panel hears of it."""
