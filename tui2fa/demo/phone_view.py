@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import HorizontalGroup, Vertical, VerticalGroup
-from textual.content import Content
 from textual.widgets import Static
 
 from tui2fa.demo.phone import Phone
-from tui2fa.demo.sections import AuthenticatorSection, CallSection, CameraSection, QallerSection, Section
+from tui2fa.demo.sections import AuthenticatorSection, CallSection, CameraSection, QallerSection
 from tui2fa.tui.base.screen import BESIDE
 
 if TYPE_CHECKING:
@@ -54,17 +53,17 @@ class PhoneView(Vertical):
         """`looked` is called before every look."""
         super().__init__()
         self._phone, self._drawer, self._looked = phone, drawer, looked
+        self._sections = [kind(phone) for kind in (CallSection, QallerSection, AuthenticatorSection, CameraSection)]
+        self._handset = VerticalGroup(id="handset")
+        self._time = Static("", classes="time")
 
     def compose(self) -> ComposeResult:
         """The handset and its parts."""
-        with VerticalGroup(id="handset"):
+        with self._handset:
             with HorizontalGroup(classes="status"):
-                yield Static("", classes="time")
+                yield self._time
                 yield Static("Callvoip ▂▄▆█", classes="network")
-            yield CallSection(self._phone)
-            yield QallerSection(self._phone)
-            yield AuthenticatorSection(self._phone)
-            yield CameraSection(self._phone)
+            yield from self._sections
             yield Static("━━━━━━━━", classes="home")
 
     def on_mount(self) -> None:
@@ -79,12 +78,18 @@ class PhoneView(Vertical):
         self._drawer.follow(app, attention)
         self.set_class(self._drawer.peeking, "-peeking")
         if app.aside_shown:
-            beside = app.size.width >= BESIDE
-            title = "" if beside else app.tr("Phone")
-            self.query_one(".time", Static).update(app.tr.time(self._phone.clock.now()), layout=False)
-            for section in self.query("Section").results(Section):
+            peeking = self._drawer.peeking
+            title = "" if app.size.width >= BESIDE else app.tr("Phone")
+            for section in self._sections:
                 wanted = attention.startswith(section.ATTENTION)
                 section.set_class(wanted, "-wanted")
                 section.follow()
-                title = section.title() if wanted and self._drawer.peeking else title
-            self.query_one("#handset").border_title = Content(title)
+                title = section.title() if wanted and peeking else title
+            self._show(app.tr.time(self._phone.clock.now()), title)
+
+    def _show(self, time: str, title: str) -> None:
+        """The status line and the name of what is shown, each painted only when it changes."""
+        if str(self._time.content) != time:
+            self._time.update(time, layout=False)
+        if self._handset.border_title != title:
+            self._handset.border_title = title

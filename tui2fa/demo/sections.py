@@ -56,6 +56,9 @@ class Section(VerticalGroup):
         super().__init__()
         self.phone = phone
         self._shown: object = self
+        self._head = Static("", classes="head")
+        self._picture = Static("", classes="shown")
+        self._buttons: list[Button] = []
 
     @property
     def tr(self) -> Catalogue:
@@ -64,13 +67,14 @@ class Section(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """Title, content, buttons."""
-        yield Static("", classes="head", markup=False)
-        yield Static("", classes="shown")
+        yield self._head
+        yield self._picture
         with HorizontalGroup(classes="keys"):
             for command, action, label in self.BUTTONS:
                 button = Button(f"{command.key.upper()} {self.tr(label)}", id=f"phone-{action}")
                 button.can_focus = False
                 button.display = False
+                self._buttons.append(button)
                 yield button
 
     @on(Button.Pressed)
@@ -79,17 +83,13 @@ class Section(VerticalGroup):
         await self.app.run_action(str(event.button.id).removeprefix("phone-"))
 
     def follow(self) -> None:
-        """Show what has changed."""
-        for button in self.query(Button):
+        """Show what has changed, and repaint no more than that."""
+        for button in self._buttons:
             button.display = bool(self.app.check_action(str(button.id).removeprefix("phone-"), ()))
-        state = self.state()
-        if state != self._shown:
+        if (state := self.state()) != self._shown:
             self._shown = state
-            picture = self.picture()
-            shown = self.query_one(".shown", Static)
-            self.query_one(".head", Static).update(self.title())
-            rows = str(shown.content).count("\n")
-            shown.update(picture, layout=rows != picture.plain.count("\n"))
+            _change(self._head, Content(self.title()))
+            _change(self._picture, self.picture())
 
     def state(self) -> object:
         """What the picture depends on."""
@@ -218,6 +218,13 @@ class CameraSection(Section):
     def picture(self) -> Content:
         """What it sees."""
         return _muted(self.tr("It sees a code.") if self.phone.in_sight else self.tr("Nothing to scan."))
+
+
+def _change(place: Static, content: Content) -> None:
+    """Show something else; the layout is asked only when it takes more or fewer rows."""
+    shown = str(place.content)
+    if shown != content.plain:
+        place.update(content, layout=shown.count("\n") != content.plain.count("\n"))
 
 
 def _lines(*lines: Content) -> Content:

@@ -130,8 +130,7 @@ class DemoApp(PanelApp):
 
 def scannable(screen: Screen[Any]) -> str:
     """What a camera that looks at this screen reads; "" where there is nothing."""
-    for widget in screen.query("QrCode, PairingCodeText"):
-        content = getattr(widget, "content", None)
-        if isinstance(content, str) and not getattr(widget, "hidden", False):
-            return content
+    for widget in screen.walk_children():
+        if type(widget).__name__ in ("QrCode", "PairingCodeText") and not getattr(widget, "hidden", False):
+            return str(getattr(widget, "content", ""))
     return ""
