@@ -185,7 +185,8 @@ def doctor(context: click.Context) -> int:
         rows.append((tr(N_("Calls")), True, tr(N_("off: delivery.command.argv is not set"))))
     rows.append((tr("Qaller"), True, tr(N_("codes go to every connected app"))))
     for name, ok, detail in rows:
-        _print(f"{tr(N_('ok')) if ok else tr(N_('WRONG')):6} {name:20} {detail}")
+        verdict = tr("ok") if ok else tr("WRONG")
+        _print(f"{verdict:6} {name:20} {detail}")
     return 0 if all(ok for _name, ok, _detail in rows) else 1
 
 

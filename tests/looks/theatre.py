@@ -192,7 +192,7 @@ class Visit:
     async def newcomer(self) -> None:
         """Come in as 203.mijnbedrijf, who has no factor yet."""
         await self.enter(self.play.services.login.sign_in(NONE, PASSWORD))
-        await self.at("FirstSetup", "KindRow")
+        await self.at("FirstSetup", "KindRow:focus")
 
     async def editor(self) -> None:
         """Come to the factor editor, the password given."""

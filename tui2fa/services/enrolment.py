@@ -85,9 +85,9 @@ class EnrolmentService:
         return self._sending.send(session, challenge, progress)
 
     def state(self, session: str, challenge: str) -> Challenge:
-        """How a challenge stands now."""
+        """How a challenge stands now; looking asks for no password, so that ten minutes may pass meanwhile."""
         with self._context.store.read() as db:
-            signed = self._sessions.enrolling(db, session)
+            signed = self._sessions.any(db, session)
             return self._challenges.view(db, *self._challenges.find(db, signed, challenge))
 
     def confirm(self, session: str, challenge: str, code: str) -> SignIn:

@@ -91,8 +91,11 @@ class PanelApp(BaseApp):
             (login.disconnect if self._hung_up else login.log_out)(self.session)
 
     def session_ended(self) -> None:
-        """The session was ended elsewhere, or is too old."""
-        self._leave(Refusal.SESSION_ENDED.value)
+        """The session was ended elsewhere, or is too old; nobody being there may be noticed here first."""
+        if self._idle.state is Idleness.GONE:
+            self.look_for_life()
+        else:
+            self._leave(Refusal.SESSION_ENDED.value)
 
     def _leave(self, notice: str, service: Callable[[str], None] | None = None) -> None:
         self.run_worker(self.leave(notice, service), description="leave", exit_on_error=False)

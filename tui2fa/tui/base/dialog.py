@@ -20,13 +20,32 @@ class Dialog(BaseScreen[T | None], ModalScreen[T | None]):
     Fits any terminal from 40x12 on: it grows with its content up to the whole screen and scrolls beyond that.
     """
 
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $veil;
+        &.-beside { padding-right: 38; }
+
+        #box {
+            width: 62; max-width: 100%; height: auto; max-height: 100%; padding: 1 3; background: $background;
+            border: round $line; scrollbar-size-vertical: 1;
+        }
+        .title { margin-bottom: 1; }
+        OptionList, OptionList:focus {
+            border: none; padding: 0; background: transparent; background-tint: transparent;
+        }
+        .keys, .ways { margin: 1 0; }
+        .buttons { height: auto; margin-top: 1; align-horizontal: right; }
+        .buttons Button { margin-left: 2; }
+    }
+    """
+
     def compose(self) -> ComposeResult:
         """Put the content in its box."""
         self.fit()
         with VerticalScroll(id="box", can_focus=False):
             yield Static(self.heading(), classes="title", markup=False)
             yield from self.content()
-        yield self.cover()
 
     def heading(self) -> str:
         """The title, in the person's language."""

@@ -163,13 +163,16 @@ class BaseScreen(Screen[T]):
         shown = self.app.aside_shown
         beside = shown and width >= BESIDE
         content = width - ASIDE if beside else width
+        cramped = width < SMALLEST[0] or height < SMALLEST[1]
+        if cramped and not self.query(".cramped"):
+            self.mount(self.cover())
         self.update_classes(
             {
                 "-narrow": content < 76,
                 "-wide": content >= 110,
                 "-short": height < 24,
                 "-tall": height >= 30,
-                "-cramped": width < SMALLEST[0] or height < SMALLEST[1],
+                "-cramped": cramped,
                 "-aside": shown,
                 "-beside": beside,
             },
@@ -213,7 +216,6 @@ class PanelScreen(BaseScreen[T]):
             yield panel
         with VerticalScroll(id="body", can_focus=False):
             yield from self.content()
-        yield self.cover()
 
     def content(self) -> ComposeResult:
         """What this screen shows."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from textual.css.query import NoMatches
 from textual.widget import Widget
 from textual.worker import Worker
 
@@ -58,6 +59,9 @@ def _start(method: Method[W], node: W, group: str, *, anew: bool) -> Worker[None
             await method(node)
         except Refused as refused:
             screen.refuse(refused)
+        except NoMatches as error:
+            if node.display:  # one that is leaving has lost what it would have shown this on
+                screen.app.trouble(error)
         except Exception as error:  # noqa: BLE001 - nothing may end the program from a worker
             screen.app.trouble(error)
 

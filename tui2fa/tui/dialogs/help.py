@@ -43,12 +43,10 @@ class Help(Dialog[None]):
     def _keys(self) -> Content:
         if not isinstance(self._below, BaseScreen):
             return Content("")
-        lines = []
-        for _, binding, enabled, _ in self._below.active_bindings.values():
-            if enabled and binding.id and binding.description:
-                key = self.app.get_key_display(binding)
-                lines.append(Content.assemble((f"{key:<6}", "bold"), Content(binding.tooltip or binding.description)))
-        return Content("\n").join(lines)
+        offers = self._below.offers()
+        return Content("\n").join(
+            Content.assemble((f"{one.shown:<6}", "bold"), one.help or one.title) for one in offers
+        )
 
     def on_button_pressed(self) -> None:
         """Close."""

@@ -30,11 +30,8 @@ class Palette(Dialog[None]):
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
-        self._commands: list[tuple[str, Binding]] = []
-        if isinstance(below, BaseScreen):
-            for _, binding, enabled, _ in below.active_bindings.values():
-                if enabled and binding.id and binding.description and binding.action != commands.PALETTE.action:
-                    self._commands.append((binding.key, binding))
+        offers = below.offers() if isinstance(below, BaseScreen) else ()
+        self._offers = [offer for offer in offers if offer.action != commands.PALETTE.action]
 
     def heading(self) -> str:
         """The title."""
@@ -60,15 +57,11 @@ class Palette(Dialog[None]):
         words = sought.casefold().split()
         options = [
             Option(
-                Content.assemble(
-                    (f"{self.app.get_key_display(binding):<6}", "$muted"),
-                    (binding.description, "bold"),
-                    ("  " + binding.tooltip, "$muted"),
-                ),
-                id=key,
+                Content.assemble((f"{one.shown:<6}", "$muted"), (one.title, "bold"), (f"  {one.help}", "$muted")),
+                one.key,
             )
-            for key, binding in self._commands
-            if all(word in f"{binding.description} {binding.tooltip}".casefold() for word in words)
+            for one in self._offers
+            if all(word in f"{one.title} {one.help}".casefold() for word in words)
         ]
         found = self.query_one("#found", OptionList)
         found.set_options(options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from textual import on
@@ -21,14 +21,16 @@ T = TypeVar("T")
 
 
 class Rename(Dialog[T]):
-    """Asks a text. `check` blocks in a thread and gives the answer for a text, or raises Refused, told at the field.
+    """Asks a text. `check` gives the answer for a text, or raises Refused, told at the field.
 
     Title and label come in the person's language; `limit` is in characters.
     """
 
     AUTO_FOCUS = "#text"
 
-    def __init__(self, title: str, label: str, value: str, check: Callable[[str], T], *, limit: int = 64) -> None:
+    def __init__(
+        self, title: str, label: str, value: str, check: Callable[[str], Awaitable[T]], *, limit: int = 64
+    ) -> None:
         super().__init__()
         self._title, self._label, self._value, self._check, self._limit = title, label, value, check, limit
 
@@ -56,7 +58,7 @@ class Rename(Dialog[T]):
     async def save(self) -> None:
         """Have the text checked; answer with what comes of it."""
         try:
-            answer = await self.ask(self._check, self.query_one("#text", TextInput).value)
+            answer = await self._check(self.query_one("#text", TextInput).value)
         except Refused as refused:
             self.refuse(refused, self.query_one("#field", Field))
         else:

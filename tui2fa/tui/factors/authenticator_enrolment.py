@@ -21,6 +21,8 @@ from tui2fa.tui.widgets.secret_text import SecretText
 
 HIDE_AFTER = 60
 """Seconds without a key after which QR code and secret are hidden (SC-6)."""
+QR_ROWS = 21
+"""Rows of the QR code, without the line below it."""
 
 
 class AddAuthenticator(EnrolmentScreen):
@@ -78,6 +80,12 @@ class AddAuthenticator(EnrolmentScreen):
         if self._offer:
             self.app.push_screen(QrAlone(self._offer.uri))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Alone it has to fit, too."""
+        if action == "alone":
+            return self.app.size.height > QR_ROWS
+        return super().check_action(action, parameters)
+
     # an unattended screen
 
     def _hide(self, hidden: bool = True) -> None:
@@ -109,8 +117,9 @@ class QrAlone(BaseScreen[None], ModalScreen[None]):
             yield QrCode(self._uri)
         yield Static(self.tr("Any key goes back."), id="leave", markup=False)
 
-    def on_key(self) -> None:
-        """Back."""
+    def on_key(self, event: events.Key) -> None:
+        """Back; the key means nothing to the screen below."""
+        event.stop()
         self.dismiss(None)
 
     def on_click(self) -> None:

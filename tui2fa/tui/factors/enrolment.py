@@ -29,9 +29,9 @@ class EnrolmentScreen(ChallengeScreen[SignIn | None], EditingScreen[SignIn | Non
         """The enrolment service."""
         return self.services.enrolment
 
-    def judge(self, challenge: str, code: str) -> SignIn:
+    async def judge(self, challenge: str, code: str) -> SignIn:
         """Make the factor count."""
-        return self.services.enrolment.confirm(self.app.session, challenge, code)
+        return await self.edit(self.services.enrolment.confirm, challenge, code)
 
     async def passed(self, signed: SignIn) -> None:
         """Back, with the factor."""

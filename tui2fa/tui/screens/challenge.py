@@ -46,7 +46,7 @@ class Sender(Protocol):
 class ChallengeScreen(PanelScreen[T]):
     """Sends the code when it opens, follows what becomes of it, and has what is typed judged.
 
-    A subclass says how the challenge begins (`begin`), who sends (`sender`), how a code is judged (`judge`, blocking)
+    A subclass says how the challenge begins (`begin`), who sends (`sender`), how a code is judged (`judge`)
     and what comes after the right one (`passed`). Its `content` yields `challenge_view()`, `resend_link()` and
     `go_button()` where it likes.
     """
@@ -81,8 +81,8 @@ class ChallengeScreen(PanelScreen[T]):
         """The service that sends the code."""
         raise NotImplementedError
 
-    def judge(self, challenge: str, code: str) -> SignIn:
-        """Judge a code, in a thread. Raises Refused."""
+    async def judge(self, challenge: str, code: str) -> SignIn:
+        """What a service says of a code. Raises Refused."""
         raise NotImplementedError
 
     async def passed(self, signed: SignIn) -> None:
@@ -164,7 +164,7 @@ class ChallengeScreen(PanelScreen[T]):
         if self.challenge is None or not boxes.full:
             return
         try:
-            signed = await self.ask(self.judge, self.challenge.id, boxes.value)
+            signed = await self.judge(self.challenge.id, boxes.value)
         except Refused as refused:
             if refused.refusal is Refusal.SESSION_ENDED:
                 raise
@@ -176,11 +176,12 @@ class ChallengeScreen(PanelScreen[T]):
 
     def show(self) -> None:
         """Show what is known."""
-        if self.challenge is None or not self.is_attached:
+        if self.challenge is None or not self.display:
             return
         now = self.app.clock.now()
         for view in self.query(ChallengeView):
-            view.show(self.challenge, self._outcome, self._trouble, now)
+            if view.is_mounted:  # one that is being composed anew is shown when it is there
+                view.show(self.challenge, self._outcome, self._trouble, now)
         for link in self.query("#resend").results(Countdown):
             show_resend(link, self.challenge, self._sending, now)
 

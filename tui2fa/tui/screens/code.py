@@ -59,9 +59,9 @@ class CodeScreen(ChallengeScreen[None]):
         """The login service."""
         return self.services.login
 
-    def judge(self, challenge: str, code: str) -> SignIn:
+    async def judge(self, challenge: str, code: str) -> SignIn:
         """Lift the session to its second level."""
-        return self.services.login.verify(self.app.session, challenge, code)
+        return await self.ask(self.services.login.verify, self.app.session, challenge, code)
 
     async def passed(self, signed: SignIn) -> None:
         """On to the panel."""

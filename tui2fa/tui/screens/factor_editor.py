@@ -187,8 +187,8 @@ class FactorEditor(EditingScreen[None]):
         if factor is None:
             return
 
-        def check(label: str) -> tuple[Factor, ...]:
-            return self.services.factors.rename(self.app.session, factor.id, label)
+        async def check(label: str) -> tuple[Factor, ...]:
+            return await self.edit(self.services.factors.rename, factor.id, label)
 
         title = self.tr("Name of {factor}", factor=self._named(factor))
         renamed = await self.app.push_screen_wait(Rename(title, self.tr("Name, such as office"), factor.label, check))

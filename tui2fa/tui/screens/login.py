@@ -57,7 +57,7 @@ class LoginScreen(PanelScreen[None]):
         yield Band(logo(), Link(f"{LANGUAGES[tr.language]} ▾", id="language"))
         where = "\n" if self.has_class("-tall") else " "
         yield Static(Content.assemble((tr("Log in"), "bold"), where, (tr("to the UC Panel"), "$muted")), id="heading")
-        with VerticalGroup(id="middle"), VerticalGroup(id="form"):
+        with VerticalGroup(id="form"):
             if self._notice:
                 yield Static(tr(self._notice), id="notice", markup=False)
             yield Field(tr("User name"), TextInput(placeholder="202.mijnbedrijf", id="login"), id="login-field")

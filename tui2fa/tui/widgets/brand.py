@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.containers import VerticalGroup
@@ -75,17 +77,18 @@ class Picture(Static):
 
 
 def _cells(above: str, below: str) -> Content:
-    """One row of half blocks."""
-    return Content.assemble(*map(_cell, above, below))
+    """One row of half blocks, neighbours alike in one span."""
+    runs = groupby(zip(above, below, strict=True))
+    return Content.assemble(*(_run(*pair, len(list(run))) for pair, run in runs))
 
 
-def _cell(up: str, down: str) -> tuple[str, str]:
-    """A block and its style; the brighter pixel is drawn, so that the shape shows without colours, too."""
+def _run(up: str, down: str, length: int) -> tuple[str, str]:
+    """Blocks and their style; the brighter pixel is drawn, so that the shape shows without colours, too."""
     front, behind = max(up, down), min(up, down)
     if front == ".":
-        return " ", ""
+        return " " * length, ""
     block = BLOCKS[(up == front) + 2 * (down == front)]
-    return block, COLOURS[front] if behind == "." else f"{COLOURS[front]} on {COLOURS[behind]}"
+    return block * length, COLOURS[front] if behind == "." else f"{COLOURS[front]} on {COLOURS[behind]}"
 
 
 def logo() -> Picture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import HorizontalGroup, VerticalGroup
+from textual.containers import VerticalGroup
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -20,8 +20,9 @@ class Field(VerticalGroup):
 
     DEFAULT_CSS = """
     Field {
-        & .label { width: 1fr; color: $muted; padding: 0 1; }
-        & > HorizontalGroup > Link { margin-right: 1; }
+        layers: default side;
+        & > .label { width: 100%; color: $muted; padding: 0 1; }
+        & > Link { layer: side; dock: right; margin-right: 1; }
         & > .refusal { color: $error; padding: 0 1; }
         &.-refused > TextInput { border: round $error; }
         &.-refused.dense > TextInput { border: none; color: $error; }
@@ -47,9 +48,10 @@ class Field(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """Label and input; the sentence comes when there is one."""
-        label = Static(self._label, classes="label", markup=False)
-        yield label if self._side is None else HorizontalGroup(label, self._side)
+        yield Static(self._label, classes="label", markup=False)
         yield self.control
+        if self._side is not None:
+            yield self._side
 
     def refuse(self, sentence: str) -> None:
         """Show why the content cannot be; the focus goes there, the text stays."""

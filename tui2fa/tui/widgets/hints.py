@@ -50,16 +50,18 @@ class Hints(Widget, can_focus=True):
 
     def render(self) -> Content:
         """The accounts in columns; the one Enter chooses is marked when the focus is here."""
-        about = max((len(self._tr(hint.about)) for hint in self._hints), default=0)
+        tr = self._tr
+        about = max((len(tr(hint.about)) for hint in self._hints), default=0)
         login = max((len(hint.login) for hint in self._hints), default=0)
         room = self.size.width >= about + login + 30
         lines = []
         for place, hint in enumerate(self._hints):
             here = self.has_focus and place == self.current
-            words = f"{self._tr(hint.about):<{about}}   " if room else ""
+            demo = tr("Demo") if place == 0 else ""
+            words = f"{tr(hint.about):<{about}}   " if room else ""
             lines.append(
                 Content.assemble(
-                    (f"{self._tr('Demo') if place == 0 else '':<5} ", "$muted"),
+                    (f"{demo:<5} ", "$muted"),
                     ("▸ " if here else "  ", "bold"),
                     (f"{hint.login:<{login}}   ", "bold $accent" if here else "$accent"),
                     (f"{words}{hint.password}", "$muted"),

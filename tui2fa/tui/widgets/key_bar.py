@@ -17,7 +17,7 @@ from tui2fa.tui import commands
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from tui2fa.tui.base.screen import BaseScreen
+    from tui2fa.tui.base.screen import BaseScreen, Offer
 
 
 class KeyBar(Widget):
@@ -47,20 +47,16 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """The keys that fit, those of the screen first."""
         screen = cast("BaseScreen[object]", self.screen)
-        shown = {
-            binding.action: binding
-            for _, binding, enabled, _ in screen.active_bindings.values()
-            if binding.show and enabled and binding.description
-        }
-        leave = shown.pop(commands.QUIT.action, None)
-        right = self._item(self.app.get_key_display(leave), leave.description) if leave else Content("")
+        offers = {offer.action: offer for offer in screen.offers() if offer.footer}
+        leave = offers.pop(commands.QUIT.action, None)
+        right = _item(leave) if leave else Content("")
         width = self.size.width
         line, self._places = Content(""), []
-        for binding in shown.values():
-            item = self._item(self.app.get_key_display(binding), binding.description)
+        for offer in offers.values():
+            item = _item(offer)
             if line.cell_length + item.cell_length + 2 > width - right.cell_length:
                 break
-            self._places.append((line.cell_length, line.cell_length + item.cell_length, binding.key))
+            self._places.append((line.cell_length, line.cell_length + item.cell_length, offer.key))
             line = Content.assemble(line, item, "  ")
         if self.busy:
             right = Content.styled(screen.tr("One moment …"), "bold")
@@ -69,13 +65,13 @@ class KeyBar(Widget):
         gap = max(width - line.cell_length - right.cell_length, 0)
         return Content.assemble(line, " " * gap, right)
 
-    @staticmethod
-    def _item(key: str, title: str) -> Content:
-        return Content.assemble((key, "bold $foreground"), " ", title)
-
     def on_click(self, event: events.Click) -> None:
         """A click on a key is that key."""
         x = event.x - 1
         for start, end, key in self._places:
             if start <= x < end:
                 self.app.simulate_key(key)
+
+
+def _item(offer: Offer) -> Content:
+    return Content.assemble((offer.shown, "bold $foreground"), " ", offer.title)

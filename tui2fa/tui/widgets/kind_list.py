@@ -52,8 +52,8 @@ class KindRow(HorizontalGroup):
         tr, kind = self._tr, SLICES[self.choice.kind]
         yield Static(kind.icon, classes="icon", markup=False)
         with VerticalGroup():
-            recommended = f"  {tr('recommended')}" if kind.recommended else ""
-            yield Static(Content.assemble((tr(kind.choice), "bold"), (recommended, "$primary")))
+            recommended = tr("recommended") if kind.recommended else ""
+            yield Static(Content.assemble((tr(kind.choice), "bold"), "  ", (recommended, "$primary")))
             yield Static(tr(kind.explanation), classes="explanation", markup=False)
             reason = kind.advice if self.choice.refusal is None else self.choice.refusal.value
             yield Static(tr(reason), classes="advice muted", markup=False)

@@ -1,0 +1,14 @@
+"""A world behind the screens, and screens that look at it more often than a person could."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.conftest import home, world
+
+__all__ = ["home", "world"]
+
+
+@pytest.fixture(autouse=True)
+def _quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui2fa.tui.screens.challenge.LOOK_EVERY", 0.05)

@@ -1,0 +1,256 @@
+"""Logging in and out, as somebody at the terminal does it (item 4)."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from textual.widgets import OptionList
+
+from tests.tui.walker import SIZES, Walker, walking
+from tests.world import LOGIN, PASSWORD, World, wrong
+from tui2fa.delivery.base import Outcome
+from tui2fa.domain.factors import Kind
+from tui2fa.services.views import SignIn
+from tui2fa.tui.widgets.button import Button
+from tui2fa.tui.widgets.code_boxes import CodeBoxes
+from tui2fa.tui.widgets.countdown import Countdown
+from tui2fa.tui.widgets.secret_input import TextInput
+
+ON_THE_WAY = "Verstuurd naar 062*****29"
+
+
+async def to_the_code(walk: Walker) -> str:
+    """Give the password; the code of the call that follows."""
+    calls = len(walk.world.phone.jobs)
+    await walk.gives_password()
+    await walk.comes_to("CodeScreen")
+    await walk.sees(ON_THE_WAY)
+    return await walk.hears(calls + 1)
+
+
+async def other_method(walk: Walker, kind: Kind) -> None:
+    """Choose another factor at the code screen, with the keyboard."""
+    await walk.press("m")
+    await walk.comes_to("ChooseMethod")
+    await walk.sees("Hoe wil je jouw identiteit verifiëren?")
+    wanted = [factor.kind for factor in walk.world.services.login.factors(walk.app.session)].index(kind)
+    methods = walk.one("#methods", OptionList)
+    await walk.until(lambda: methods.has_focus and methods.highlighted is not None, "nothing is marked")
+    steps = wanted - (methods.highlighted or 0)
+    await walk.press(*["down" if steps > 0 else "up"] * abs(steps))
+    await walk.until(lambda: methods.highlighted == wanted, "not marked")
+    await walk.press("enter")
+    await walk.comes_to("CodeScreen")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_primary_factors_code_is_sent_at_once_and_leads_to_the_panel(
+    world: World, size: tuple[int, int]
+) -> None:
+    world.in_editor()
+    world.clock.forward(120)
+    async with walking(world, size) as walk:
+        code = await to_the_code(walk)
+        await walk.sees(
+            "Wacht even … we moeten uw identiteit verifiëren", "op 062*****29", "Nog 5 pogingen.", "nog 5 min"
+        )
+        assert "Doorgaan" in walk.text
+        assert walk.one("#go", Button).disabled
+        await walk.types(code[:5])
+        assert walk.one("#go", Button).disabled
+        await walk.types(code[5:])
+        await walk.comes_to("Dashboard")
+        await walk.sees("202 Sanne", "Uw account is beschermd")
+        await walk.press("f8")
+        await walk.comes_to("LoginScreen")
+        await walk.sees("U bent uitgelogd.")
+
+
+async def test_a_wrong_login_and_a_wrong_password_are_told_alike_at_the_field_and_stay(world: World) -> None:
+    world.add()
+    async with walking(world) as walk:
+        told = []
+        for login, password in ((LOGIN, "iets heel anders"), ("999.niemand", PASSWORD)):
+            await walk.gives_password(login, password)
+            await walk.sees("Deze combinatie van gebruikersnaam en wachtwoord is niet bekend.")
+            await walk.settles()
+            assert walk.focused() == "password"
+            assert walk.one("#login", TextInput).value == login
+            told.append(walk.text.replace(login, ""))
+            for name in ("password", "login"):
+                walk.one(f"#{name}", TextInput).value = ""
+            walk.one("#login", TextInput).focus()
+        assert told[0].replace("•", "") == told[1].replace("•", "")
+
+
+async def test_a_wrong_code_costs_a_try_and_sends_nothing(world: World) -> None:
+    world.in_editor()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        code = await to_the_code(walk)
+        await walk.types(wrong(code))
+        await walk.sees("Deze code klopt niet.", "Nog 4 pogingen.")
+        assert len(world.phone.jobs) == 2
+        assert walk.focused() == "boxes"
+        await walk.pastes(f"{code[:3]} {code[3:]}")
+        await walk.comes_to("Dashboard")
+
+
+async def test_what_is_no_code_is_refused_without_costing_a_try(world: World) -> None:
+    world.in_editor()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        code = await to_the_code(walk)
+        for pasted in ("12345", "1234567", "-12345", "1_2_3_4", "１２３４５６", f"{code}\n{code}", "9" * 10**6):
+            await walk.pastes(pasted)
+            await walk.sees("Een code heeft zes cijfers")
+            assert walk.one("#boxes", CodeBoxes).value.strip() == ""
+        await walk.types(code[:3])
+        await walk.press("backspace", "backspace", "x")
+        await walk.types(code[1:])
+        await walk.comes_to("Dashboard")
+
+
+async def test_the_same_code_is_sent_again_once_its_countdown_is_over(world: World) -> None:
+    world.in_editor()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        code = await to_the_code(walk)
+        resend = walk.one("#resend", Countdown)
+        await walk.until(lambda: "1 min" in str(resend.label), "no countdown")
+        assert resend.disabled
+        await walk.press("r")
+        await walk.turns(48)
+        await walk.until(lambda: "(12 s)" in str(resend.label), "no countdown")
+        await walk.sees("nog 4 min 12 s geldig")
+        assert len(world.phone.jobs) == 2
+        await walk.turns(12)
+        await walk.until(lambda: not resend.disabled, "no resending")
+        await walk.press("r")
+        assert await walk.hears(3) == code
+        await walk.until(lambda: resend.disabled, "no second countdown")
+        await walk.turns(190)
+        await walk.types(code)
+        await walk.comes_to("Dashboard")
+
+
+async def test_an_expired_code_says_so_and_a_new_one_gets_in(world: World) -> None:
+    world.in_editor()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        code = await to_the_code(walk)
+        await walk.turns(301)
+        await walk.sees("Deze code is verlopen. Laat een nieuwe versturen.")
+        await walk.types(code)
+        await walk.settles()
+        await walk.sees("Deze code is verlopen.")
+        await walk.press("r")
+        fresh = await walk.hears(3)
+        assert fresh != code
+        await walk.sees("nog 5 min geldig")
+        await walk.types(fresh)
+        await walk.comes_to("Dashboard")
+
+
+async def test_a_call_that_fails_says_why_and_another_method_gets_in(world: World) -> None:
+    _, authenticator = world.with_all()
+    world.clock.forward(120)
+    world.phone.outcome = Outcome.BUSY
+    async with walking(world) as walk:
+        await walk.gives_password()
+        await walk.comes_to("CodeScreen")
+        await walk.sees("De lijn is in gesprek. Probeer het zo opnieuw of gebruik een andere methode.")
+        await other_method(walk, Kind.AUTHENTICATOR)
+        await walk.sees("Voer de verificatiecode in die door de app is gegenereerd")
+        assert not walk.one("#resend", Countdown).display
+        await walk.types(authenticator.at(world.clock.now()))
+        await walk.comes_to("Dashboard")
+
+
+async def test_log_out_and_log_in_with_each_other_factor(world: World) -> None:
+    _, authenticator = world.with_all()
+    world.clock.forward(120)
+    async with walking(world, (120, 40)) as walk:
+        await walk.logs_in()
+        await walk.press("f8")
+        await walk.gives_password()
+        await walk.comes_to("CodeScreen")
+        await other_method(walk, Kind.QALLER)
+        await walk.sees("in uw Qaller-app", "Verstuurd naar Qaller")
+        await walk.types(world.pushed())
+        await walk.comes_to("Dashboard")
+        await walk.press("f8")
+        world.clock.forward(61)
+        await walk.gives_password()
+        await walk.comes_to("CodeScreen")
+        await other_method(walk, Kind.AUTHENTICATOR)
+        await walk.sees("Voer de verificatiecode in")
+        await walk.types(authenticator.at(world.clock.now()))
+        await walk.comes_to("Dashboard")
+        await walk.sees("Ingelogd met Authenticator", "Ingelogd met Qaller App")
+
+
+async def test_that_was_not_me_in_the_qaller_app_is_told_to_whoever_waits_and_stands_in_the_activity(
+    world: World,
+) -> None:
+    session, _ = world.with_all()
+    world.services.factors.make_primary(session, world.factor(session, Kind.QALLER).id)
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        await walk.gives_password()
+        await walk.comes_to("CodeScreen")
+        await walk.sees("Verstuurd naar Qaller")
+        [message, *_] = [message for message in world.services.companion.inbox(world.identity) if message.code]
+        world.services.companion.decline(world.identity, message.id)
+        await walk.sees("Deze code is afgewezen in de Qaller-app")
+        await walk.types(message.code)
+        await walk.settles()
+        await walk.sees("Deze code is afgewezen in de Qaller-app")
+        await walk.turns(61)
+        await walk.press("r")
+        await walk.sees("nog 5 min geldig")
+        await walk.types(world.pushed())
+        await walk.comes_to("Dashboard")
+        await walk.sees('"Dat was ik niet"')
+
+
+async def test_a_second_press_while_the_first_is_under_way_is_ignored(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.in_editor()
+    asked: list[str] = []
+    go_on = threading.Event()
+    judge = world.services.login.sign_in
+
+    def slow(login: str, password: str) -> SignIn:
+        asked.append(login)
+        assert go_on.wait(10)
+        return judge(login, password)
+
+    monkeypatch.setattr(world.services.login, "sign_in", slow)
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        await walk.gives_password()
+        await walk.until(lambda: bool(asked), "not asked")
+        await walk.press("enter", "enter")
+        await walk.clicks("#go")
+        await walk.sees("Even geduld …")
+        go_on.set()
+        await walk.comes_to("CodeScreen")
+        assert asked == [LOGIN]
+
+
+async def test_too_many_wrong_passwords_make_one_wait_and_say_how_long(world: World) -> None:
+    world.add()
+    async with walking(world) as walk:
+        for _ in range(5):
+            walk.one("#login", TextInput).value = LOGIN
+            walk.one("#password", TextInput).value = "fout fout fout"
+            await walk.clicks("#go")
+            await walk.settles()
+        await walk.sees("Te veel foute pogingen. Probeer het opnieuw over 30 s.")
+        world.clock.forward(30)
+        walk.one("#password", TextInput).value = PASSWORD
+        await walk.clicks("#go")
+        await walk.comes_to("FirstSetup")

@@ -1,0 +1,223 @@
+"""A person at the panel: sees the screen, presses keys, clicks, answers the telephone; everything behind it is real."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from textual import events
+from textual.geometry import Region
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tests.tui.stage import playing, shown, toasts
+from tests.world import LOGIN, PASSWORD, World
+from tui2fa.settings import Support
+from tui2fa.tui.app import PanelApp
+from tui2fa.tui.base.app import Surroundings
+from tui2fa.tui.base.preferences import Preferences
+from tui2fa.tui.themes import LIGHT
+
+PATIENCE = 10
+"""Seconds of the real clock after which what should be seen does not come any more."""
+HOPS = 4
+"""From the app to the screen, to a widget, to its parent: how often a message of one key is handed on."""
+SIZES = [(80, 24), (120, 40)]
+W = TypeVar("W", bound=Widget)
+
+
+@dataclass
+class Walker:
+    """One person at one terminal."""
+
+    world: World
+    app: PanelApp
+    pilot: Pilot[object]
+    log: list[str] = field(default_factory=list)
+
+    # what is to be seen
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """The screen in front."""
+        return self.app.screen
+
+    @property
+    def text(self) -> str:
+        """What stands on the terminal, or in the dialog on it, its lines run together; then the toasts."""
+        lines = shown(self.app).splitlines()
+        for box in self.screen.query("Dialog > #box"):
+            x, y, width, height = box.content_region
+            lines = [line[x : x + width] for line in lines[y : y + height]]
+        return " ".join(" ".join([*lines, *toasts(self.app)]).split())
+
+    async def until(self, met: Callable[[], bool], complaint: str) -> None:
+        """Wait until something is so. Raises AssertionError with the screen."""
+        end = time.monotonic() + PATIENCE
+        while not met():
+            assert time.monotonic() < end, f"{complaint} on {self.screen}:\n{shown(self.app)}\n{''.join(self.log)}"
+            await asyncio.sleep(0.02)
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all of these stand on the terminal."""
+        for text in texts:
+            await self.until(lambda text=text: text in self.text, f"no {text!r}")  # type: ignore[misc]
+
+    async def sees_no_more(self, text: str) -> None:
+        """Wait until this has left the terminal."""
+        await self.until(lambda: text not in self.text, f"still {text!r}")
+
+    async def comes_to(self, name: str) -> None:
+        """Wait until a screen of this class is in front, and has the focus somewhere."""
+        await self.until(lambda: type(self.screen).__name__ == name, f"not at {name}")
+        await self.settles()
+
+    async def settles(self) -> None:
+        """Wait until nothing that was asked for on this screen is under way."""
+        await self.until(
+            lambda: (
+                not any(
+                    worker.group == f"task {id(self.screen)}" and not worker.is_finished for worker in self.app.workers
+                )
+            ),
+            "a task goes on",
+        )
+        await self.pilot.pause(0)
+
+    def one(self, selector: str, kind: type[W]) -> W:
+        """A widget of the screen in front."""
+        return self.screen.query_one(selector, kind)
+
+    def focused(self) -> str:
+        """The id of what has the focus."""
+        return (self.screen.focused.id or "") if self.screen.focused else ""
+
+    def visible(self, selector: str) -> Region:
+        """Where a widget is seen, all of it. Raises AssertionError where a part of it is not."""
+        widget = self.screen.query_one(selector)
+        assert self._seen(widget), f"{selector} is not wholly on the screen: {widget.region}"
+        return widget.region
+
+    def _seen(self, widget: Widget) -> bool:
+        place = self.screen.find_widget(widget)
+        return bool(place.region.area) and place.region == place.visible_region
+
+    # what a person does
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, by name or character, as quickly as the screen takes them in."""
+        for key in keys:
+            name = key if key.isalnum() or len(key) > 1 else _character_to_key(key)
+            character = " " if key == "space" else key if len(key) == 1 else None
+            self.app.post_message(events.Key(name, character))
+            for _ in range(1 if character else HOPS):
+                await self.pilot.pause(0)
+
+    async def types(self, text: str) -> None:
+        """Type characters."""
+        await self.press(*text)
+
+    async def pastes(self, text: str) -> None:
+        """Paste, as a terminal does."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause(0)
+
+    async def clicks(self, selector: str) -> None:
+        """Click on a widget, scrolling to it where it must."""
+        widget = self.screen.query_one(selector)
+        if not self._seen(widget):
+            widget.scroll_visible(animate=False)
+        await self.until(lambda: self._seen(widget), f"{selector} is not seen")
+        assert await self.pilot.click(widget), f"{selector} lies under something"
+        await self.pilot.pause(0)
+
+    async def wheels(self, column: int, row: int) -> None:
+        """Turn the mouse wheel down by a notch."""
+        x, y = float(column), float(row)
+        self.app.post_message(events.MouseScrollDown(None, x, y, 0, 1, 0, False, False, False, screen_x=x, screen_y=y))
+        await self.pilot.pause(0)
+
+    async def turns(self, seconds: float) -> None:
+        """Let time pass; what looks at the clock once in a while looks now."""
+        await self.app.tell_of_life()
+        self.world.clock.forward(seconds)
+        self.app.look_for_life()
+        if (look := getattr(self.screen, "look", None)) and asyncio.iscoroutine(looking := look()):
+            await looking
+        await self.pilot.pause(0)
+
+    # longer ways
+
+    async def gives_password(self, login: str = LOGIN, password: str = PASSWORD) -> None:
+        """Fill in the login screen."""
+        await self.comes_to("LoginScreen")
+        await self.pastes(login)
+        await self.press("enter")
+        await self.pastes(password)
+        await self.press("enter")
+
+    async def hears(self, calls: int) -> str:
+        """The code of the call that is the so manieth of all."""
+        await self.until(lambda: len(self.world.phone.jobs) >= calls, "no call")
+        return self.world.code()
+
+    async def logs_in(self, login: str = LOGIN) -> None:
+        """All the way to the panel, by the primary number."""
+        calls = len(self.world.phone.jobs)
+        await self.gives_password(login)
+        await self.comes_to("CodeScreen")
+        await self.sees("Verstuurd naar")
+        await self.types(await self.hears(calls + 1))
+        await self.comes_to("Dashboard")
+
+    async def to_settings(self) -> None:
+        """Name, bar, name."""
+        await self.press("n")
+        await self.until(lambda: self.focused() == "bar-name", "the bar is not out")
+        await self.press("enter")
+        await self.comes_to("PersonalSettings")
+
+    async def to_editor(self) -> None:
+        """The documented way, from the dashboard."""
+        await self.to_settings()
+        self.one("#edit", Widget).focus()
+        await self.press("enter")
+        await self.comes_to("PasswordPrompt")
+        await self.pastes(PASSWORD)
+        await self.press("enter")
+        await self.comes_to("FactorEditor")
+        await self.until(lambda: bool(self.screen.query("FactorRow")), "no rows")
+        await self.settles()
+
+
+@asynccontextmanager
+async def walking(
+    world: World,
+    size: tuple[int, int] = (80, 24),
+    *,
+    language: str = "nl",
+    make: Callable[[Surroundings], PanelApp] | None = None,
+) -> AsyncIterator[Walker]:
+    """A person at a terminal of this size, the panel's first screen before them."""
+    log: list[str] = []
+    around = Surroundings(
+        open_services=lambda: world.services,
+        clock=world.clock,
+        log=log.append,
+        support=Support(),
+        preferences=Preferences(language, LIGHT.name, animation=False),
+    )
+    before = set(threading.enumerate())
+    app = make(around) if make else PanelApp(around)
+    async with playing(app, size) as pilot:
+        yield Walker(world, app, pilot, log)
+        assert not log, f"errors nobody expected: {log}"
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
