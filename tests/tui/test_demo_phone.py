@@ -200,6 +200,16 @@ async def test_all_of_the_phone_fits_at_every_size(tmp_path: Path) -> None:
             assert view(app).region.right == size[0], size
 
 
+async def test_the_drawer_is_no_higher_than_what_it_shows(tmp_path: Path) -> None:
+    async with demo(tmp_path) as (app, pilot):
+        entries, app.phone.entries = app.phone.entries, ()
+        app.show_aside()
+        await until(app, pilot, lambda: "Druk op F7 als er een QR-code" in shown(app))
+        app.phone.entries = entries
+        await until(app, pilot, lambda: f"{THREE}   " in shown(app))
+        assert view(app).region.height == 6
+
+
 # the line alone
 
 JOB = Job("1", "+31621234529", "482137", "", "nl", datetime(2026, 5, 3, 12, 7, tzinfo=UTC))

@@ -221,10 +221,10 @@ class CameraSection(Section):
 
 
 def _change(place: Static, content: Content) -> None:
-    """Show something else; the layout is asked only when it takes more or fewer rows."""
+    """Show something else; the layout is asked only when it may take more or fewer rows: a running second does not."""
     shown = str(place.content)
     if shown != content.plain:
-        place.update(content, layout=shown.count("\n") != content.plain.count("\n"))
+        place.update(content, layout=len(shown) != len(content.plain))
 
 
 def _lines(*lines: Content) -> Content:
