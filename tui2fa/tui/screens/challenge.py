@@ -69,6 +69,8 @@ class ChallengeScreen(PanelScreen[T]):
         self._outcome: Outcome | None = None
         self._sending = False
         self._trouble: Refused | None = None
+        self._version: int | None = None
+        """That of the store when the challenge was last looked at: asking for it costs next to nothing."""
 
     # what a subclass says
 
@@ -133,10 +135,18 @@ class ChallengeScreen(PanelScreen[T]):
         """See how the challenge stands now: its time, a wait, somebody who declined it."""
         if self.challenge is not None and not self._sending:
             before = self.challenge
-            now = await in_thread(self.sender.state, self.app.session, before.id)
-            if self.challenge is before:
-                self.challenge = now
+            version = await in_thread(self.services.companion.version)
+            if version != self._version or not self._runs(before):
+                now = await in_thread(self.sender.state, self.app.session, before.id)
+                self._version = version
+                if self.challenge is before:
+                    self.challenge = now
         self.show()
+
+    def _runs(self, challenge: Challenge) -> bool:
+        """Whether it can be answered now, and so changes by itself only when its time is up."""
+        expired = challenge.expires is not None and challenge.expires <= self.app.clock.now()
+        return not (challenge.wait or challenge.over or expired)
 
     @background
     async def send_code(self) -> None:
