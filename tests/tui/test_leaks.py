@@ -68,10 +68,14 @@ async def test_1_a_crash_shows_a_number_and_neither_locals_nor_messages(
             raise error(typed)
 
     app = Stage(Breaking(), surroundings(log=kept.append, language="nl"))
-    with pytest.raises(error):
+
+    async def crash() -> None:
         async with app.run_test() as pilot:
             app.screen.post_message(events.Paste("x"))
             await pilot.pause()
+
+    with pytest.raises(error):
+        await crash()
     told = capsys.readouterr().err
     [record] = kept
     assert record.split()[0] in told

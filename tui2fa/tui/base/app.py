@@ -89,7 +89,7 @@ class BaseApp(App[object], inherit_bindings=False):
         for theme in themes.THEMES:
             self.register_theme(theme)
         known = {theme.name for theme in themes.THEMES}
-        # told to the stylesheet by hand: a watched change would have every style parsed once more before the first paint
+        # told to the stylesheet by hand: a watched change would have every style parsed twice before the first paint
         self.set_reactive(
             App.theme, self.preferences.theme if self.preferences.theme in known else themes.THEMES[0].name
         )

@@ -156,8 +156,8 @@ class BaseScreen(Screen[T]):
     def fit(self) -> None:
         """Set the classes that styles know sizes by.
 
-        `-narrow` below 76 columns of content, `-wide` from 110; `-short` below 24 rows, `-tall` from 30; `-cramped` when
-        it is too small; `-aside` when the side panel is out, `-beside` when it stands beside the content.
+        `-narrow` below 76 columns of content, `-wide` from 110; `-short` below 24 rows, `-tall` from 30;
+        `-cramped` below what is usable; `-aside` when the side panel is out, `-beside` when it is beside the content.
         """
         width, height = self.app.size
         shown = self.app.aside_shown

@@ -23,7 +23,8 @@ class Field(VerticalGroup):
         layers: default side;
         & > .label { width: 100%; color: $muted; padding: 0 1; }
         & > Link { layer: side; dock: right; margin-right: 1; }
-        & > .refusal { color: $error; padding: 0 1; }
+        & > .refusal { color: $error; padding: 0 1; visibility: hidden; }
+        &.-refused > .refusal { visibility: visible; }
         &.-refused > TextInput { border: round $error; }
         &.-refused.dense > TextInput { border: none; color: $error; }
         &.dense > TextInput { height: 1; border: none; background: $panel; }
@@ -55,17 +56,18 @@ class Field(VerticalGroup):
 
     def refuse(self, sentence: str) -> None:
         """Show why the content cannot be; the focus goes there, the text stays."""
-        self.accept()
         self.add_class("-refused")
-        self.mount(Static(sentence, classes="refusal", markup=False))
+        told = self.query_one_optional(".refusal", Static)
+        if told is None:
+            self.mount(Static(sentence, classes="refusal", markup=False))
+        else:
+            told.update(sentence)
         self.control.focus()
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     def accept(self) -> None:
-        """Nothing is wrong any more."""
-        if self.has_class("-refused"):
-            self.remove_class("-refused")
-            self.query(".refusal").remove()
+        """Nothing is wrong any more; the room of the sentence stays, so that nothing moves under a hand that types."""
+        self.remove_class("-refused")
 
     @on(Input.Changed)
     def _text_changed(self) -> None:
