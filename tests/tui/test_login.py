@@ -117,7 +117,9 @@ class House:
     def __init__(self, hints: tuple[Hint, ...] = (), language: str = "en") -> None:
         self.clock = TurnedClock()
         self.login = Login(self.clock)
-        services = SimpleNamespace(login=self.login, accounts=SimpleNamespace(empty=lambda: False))
+        companion = SimpleNamespace(version=lambda: hash(self.login.question))
+        accounts = SimpleNamespace(empty=lambda: False)
+        services = SimpleNamespace(login=self.login, accounts=accounts, companion=companion)
         self.app = PanelApp(surroundings(services, clock=self.clock, language=language), hints)
 
     def called(self, name: str) -> list[tuple[str, ...]]:

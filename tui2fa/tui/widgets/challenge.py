@@ -117,9 +117,10 @@ class ChallengeView(VerticalGroup):
 
 
 def _tell(line: Static, text: str) -> None:
-    """Change a line only when its words change: a countdown repaints what it must."""
-    if str(line.content) != text:
-        line.update(text)
+    """Change a line only when its words change, and the layout when they take other room: seconds run cheaply."""
+    shown = str(line.content)
+    if shown != text:
+        line.update(text, layout=len(shown) != len(text))
 
 
 def show_resend(link: Countdown, challenge: Challenge, sending: bool, now: datetime) -> None:
