@@ -152,7 +152,7 @@ async def test_text_from_data_is_never_read_as_markup() -> None:
         assert app.is_running
 
 
-PLACES = ("background", "panel", "line", "band", "go", "orange", "accent", "error", "foreground")
+PLACES = ("background", "panel", "line", "band", "band-deep", "go", "orange", "accent", "error", "foreground")
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

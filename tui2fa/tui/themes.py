@@ -19,7 +19,7 @@ LIGHT = Theme(
     panel="#eef0f2",
     variables={
         "band": "#5b6878",
-        "band-deep": "#202a35",
+        "band-deep": "#252b31",
         "band-text": "#ffffff",
         "band-muted": "#d7dbe0",
         "tick": "#3fc350",
