@@ -24,7 +24,7 @@ class Dialog(BaseScreen[T | None], ModalScreen[T | None]):
     Dialog {
         align: center middle;
         background: $veil;
-        &.-beside { padding-right: 38; }
+        &.-beside #box { margin-right: 38; }
 
         #box {
             width: 62; max-width: 100%; height: auto; max-height: 100%; padding: 1 3; background: $background;
