@@ -24,17 +24,16 @@ class FactorRow(HorizontalGroup, can_focus=True):
 
     DEFAULT_CSS = """
     FactorRow {
-        height: 3; padding: 0 1; border-bottom: solid $line;
-        & > .icon { width: 7; height: 2; content-align: center middle; }
+        height: 3; padding: 0 0 0 1; border-bottom: solid $line;
+        & > .icon { width: 3; height: 1; margin-right: 2; text-align: center; }
         & > .text { width: 1fr; height: 2; }
-        & > .links { width: auto; height: 2; align-horizontal: right; }
-        & > .links > HorizontalGroup { width: auto; }
-        & > .links Link { margin-left: 2; }
-        & > .links .is-primary { width: auto; color: $primary; text-style: bold; margin-left: 2; }
-        & > .cross { width: 5; height: 2; text-style: none; color: $foreground; content-align: center middle; }
+        & > .text Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > .text .name { width: 1fr; margin-right: 1; }
+        & > .text .is-primary { width: auto; color: $primary; text-style: bold; }
+        & > .text .more { margin-left: 2; }
+        & > .cross { width: 5; text-align: center; text-style: none; color: $foreground; }
         &.primary > .icon { color: $orange-text; background: $orange; text-style: bold; }
         &:focus { background: $accent 12%; }
-        &:focus > .text { text-style: bold; }
         &:focus .more { text-style: bold underline; }
     }
     """
@@ -52,20 +51,22 @@ class FactorRow(HorizontalGroup, can_focus=True):
         self._tr, self._now = tr, now
 
     def compose(self) -> ComposeResult:
-        """Icon; name over details; links; the cross."""
+        """Icon; name and links over details; the cross."""
         tr, factor = self._tr, self.factor
         kind = SLICES[factor.kind]
         yield Static(kind.icon, classes="icon", markup=False)
         with VerticalGroup(classes="text"):
-            label = f"  {safe(factor.label, 40)}" if factor.label else ""
-            yield Static(Content.assemble((tr(kind.name), "bold"), (label, "$muted")), classes="name")
+            with HorizontalGroup():
+                label = f"  {safe(factor.label, 40)}" if factor.label else ""
+                yield Static(Content.assemble((tr(kind.name), "bold"), (label, "$muted")), classes="name")
+                primary = _mouse_only(Link(tr("Set as primary"), classes="ask primary"))
+                if factor.primary:
+                    width = primary.get_content_width(None, None)
+                    yield Static(f"{tr('primary'):<{width}}", classes="is-primary", markup=False)
+                else:
+                    yield primary
+                yield _mouse_only(Link(tr("Change …"), classes="ask menu more"))
             yield Static(Content(self._details()), classes="muted")
-        with VerticalGroup(classes="links"):
-            if factor.primary:
-                yield Static(tr("primary"), classes="is-primary", markup=False)
-            else:
-                yield _mouse_only(Link(tr("Set as primary"), classes="ask primary"))
-            yield _mouse_only(Link(tr("Change …"), classes="ask menu more"))
         yield _mouse_only(Link("✕", classes="ask remove cross"))
 
     def _details(self) -> str:
