@@ -16,7 +16,7 @@ from tui2fa.locale import Catalogue
 from tui2fa.services.views import Event
 from tui2fa.tui.words import event_words, moment_words
 
-NARROW = 44
+NARROW = 60
 """Cells below which a brief list does not tell from where."""
 
 
