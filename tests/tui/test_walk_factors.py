@@ -21,12 +21,11 @@ NUMBER, APP, QALLER = Kind.PHONE, Kind.AUTHENTICATOR, Kind.QALLER
 
 
 @asynccontextmanager
-async def editing(world: World, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Walker]:
+async def editing(world: World, session: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Walker]:
     """At the factor editor."""
     world.clock.forward(120)
     async with walking(world, size) as walk:
-        await walk.logs_in()
-        await walk.to_editor()
+        await walk.edits(session)
         yield walk
 
 
@@ -62,8 +61,8 @@ async def back_in_editor(walk: Walker) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_make_primary_move_and_rename(world: World, size: tuple[int, int]) -> None:
-    world.with_all()
-    async with editing(world, size) as walk:
+    session, _ = world.with_all()
+    async with editing(world, session, size) as walk:
         await walk.sees(
             "Uw instellingen voor Two-factor authenticatie", "062*****29", "Voeg nog een verificatiemethode toe"
         )
@@ -96,8 +95,8 @@ async def test_make_primary_move_and_rename(world: World, size: tuple[int, int])
 
 
 async def test_the_menu_of_a_row_does_the_same(world: World) -> None:
-    world.with_all()
-    async with editing(world) as walk:
+    session, _ = world.with_all()
+    async with editing(world, session) as walk:
         await to_row(walk, APP)
         await walk.press("enter")
         await walk.comes_to("FactorMenu")
@@ -115,8 +114,8 @@ async def test_the_menu_of_a_row_does_the_same(world: World) -> None:
 async def test_removing_asks_names_the_successor_and_takes_no_for_an_answer(
     world: World, size: tuple[int, int]
 ) -> None:
-    world.with_all()
-    async with editing(world, size) as walk:
+    session, _ = world.with_all()
+    async with editing(world, session, size) as walk:
         await to_row(walk, NUMBER)
         await walk.press("x")
         await walk.comes_to("Confirm")
@@ -140,8 +139,8 @@ async def test_removing_asks_names_the_successor_and_takes_no_for_an_answer(
 
 
 async def test_the_last_factor_and_the_last_beside_qaller_are_refused_with_what_to_do_instead(world: World) -> None:
-    world.in_editor()
-    async with editing(world) as walk:
+    session = world.in_editor()
+    async with editing(world, session) as walk:
         await walk.sees("U hebt maar één methode.")
         await walk.press("x")
         await walk.sees("Uw laatste factor kan niet worden verwijderd. Voeg eerst een vervanger toe.")
@@ -149,9 +148,8 @@ async def test_the_last_factor_and_the_last_beside_qaller_are_refused_with_what_
         world.pair(walk.app.session)
         world.enrol_qaller(walk.app.session)
         await walk.press("escape")
-        await walk.comes_to("PersonalSettings")
-        await walk.clicks("#edit")
-        await back_in_editor(walk)
+        await walk.comes_to("Dashboard")
+        await walk.edits(session)
         await walk.until(lambda: len(rows(walk)) == 2, "no second row")
         await to_row(walk, NUMBER)
         await walk.press("x")
@@ -160,8 +158,8 @@ async def test_the_last_factor_and_the_last_beside_qaller_are_refused_with_what_
 
 
 async def test_a_new_number_takes_the_place_of_the_old_one_only_with_its_code(world: World) -> None:
-    world.with_all()
-    async with editing(world) as walk:
+    session, _ = world.with_all()
+    async with editing(world, session) as walk:
         old = factors(walk)[0]
         await to_row(walk, NUMBER)
         await walk.press("v")
@@ -192,8 +190,8 @@ async def test_a_new_number_takes_the_place_of_the_old_one_only_with_its_code(wo
 
 
 async def test_a_new_authenticator_takes_the_place_of_the_old_one_only_with_its_code(world: World) -> None:
-    world.with_all()
-    async with editing(world) as walk:
+    session, _ = world.with_all()
+    async with editing(world, session) as walk:
         before = factors(walk)
         await to_row(walk, APP)
         await walk.press("v")
@@ -215,8 +213,8 @@ async def test_a_new_authenticator_takes_the_place_of_the_old_one_only_with_its_
 
 
 async def test_after_ten_minutes_the_password_is_asked_again(world: World) -> None:
-    world.with_all()
-    async with editing(world) as walk:
+    session, _ = world.with_all()
+    async with editing(world, session) as walk:
         await to_row(walk, QALLER)
         await walk.turns(601)
         await walk.press("p")
@@ -244,8 +242,8 @@ async def test_after_ten_minutes_the_password_is_asked_again(world: World) -> No
 
 @pytest.mark.parametrize("moment", ["at the code", "at the number"])
 async def test_ten_minutes_may_pass_in_the_middle_of_an_enrolment(world: World, moment: str) -> None:
-    world.in_editor()
-    async with editing(world) as walk:
+    session = world.in_editor()
+    async with editing(world, session) as walk:
         await walk.turns(580)
         await walk.press("a")
         await walk.comes_to("ChooseKind")

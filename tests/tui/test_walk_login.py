@@ -169,10 +169,10 @@ async def test_a_call_that_fails_says_why_and_another_method_gets_in(world: Worl
 
 
 async def test_log_out_and_log_in_with_each_other_factor(world: World) -> None:
-    _, authenticator = world.with_all()
+    session, authenticator = world.with_all()
     world.clock.forward(120)
     async with walking(world, (120, 40)) as walk:
-        await walk.logs_in()
+        await walk.enters(session)
         await walk.press("f8")
         await walk.gives_password()
         await walk.comes_to("CodeScreen")
@@ -247,10 +247,10 @@ async def test_too_many_wrong_passwords_make_one_wait_and_say_how_long(world: Wo
         for _ in range(5):
             walk.one("#login", TextInput).value = LOGIN
             walk.one("#password", TextInput).value = "fout fout fout"
-            await walk.clicks("#go")
+            await walk.pushes("#go")
             await walk.settles()
         await walk.sees("Te veel foute pogingen. Probeer het opnieuw over 30 s.")
         world.clock.forward(30)
         walk.one("#password", TextInput).value = PASSWORD
-        await walk.clicks("#go")
+        await walk.pushes("#go")
         await walk.comes_to("FirstSetup")

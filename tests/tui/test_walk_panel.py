@@ -99,10 +99,9 @@ async def test_the_documented_way_with_the_mouse_alone(world: World, size: tuple
 
 
 async def test_a_click_beside_the_bar_and_escape_let_it_slide_in(world: World) -> None:
-    world.in_editor()
-    world.clock.forward(120)
+    session = world.in_editor()
     async with walking(world) as walk:
-        await walk.logs_in()
+        await walk.enters(session)
         await walk.press("escape", "escape")
         for way in ("escape", "click"):
             await walk.press("n")
@@ -121,10 +120,9 @@ async def test_a_click_beside_the_bar_and_escape_let_it_slide_in(world: World) -
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_settings_are_kept_and_normalised(world: World, size: tuple[int, int]) -> None:
-    world.in_editor()
-    world.clock.forward(120)
+    session = world.in_editor()
     async with walking(world, size) as walk:
-        await walk.logs_in()
+        await walk.enters(session)
         await walk.to_settings()
         assert walk.focused() == "first"
         await walk.press("end")
@@ -152,10 +150,9 @@ async def test_settings_are_kept_and_normalised(world: World, size: tuple[int, i
 
 
 async def test_nothing_typed_is_lost_without_a_question(world: World) -> None:
-    world.in_editor()
-    world.clock.forward(120)
+    session = world.in_editor()
     async with walking(world) as walk:
-        await walk.logs_in()
+        await walk.enters(session)
         await walk.to_settings()
         await walk.press("escape")
         await walk.comes_to("Dashboard")
@@ -176,10 +173,9 @@ async def test_nothing_typed_is_lost_without_a_question(world: World) -> None:
 
 
 async def test_the_language_is_switched_at_once_and_cancelling_puts_it_back(world: World) -> None:
-    world.in_editor()
-    world.clock.forward(120)
+    session = world.in_editor()
     async with walking(world, (120, 40)) as walk:
-        await walk.logs_in()
+        await walk.enters(session)
         await walk.to_settings()
         await walk.press("end")
         await walk.types("X")
@@ -200,11 +196,10 @@ async def test_the_language_is_switched_at_once_and_cancelling_puts_it_back(worl
 
 
 async def test_a_new_password_is_judged_and_works(world: World) -> None:
-    world.in_editor()
-    world.clock.forward(120)
+    session = world.in_editor()
     fresh = "vier woorden zonder verband"
     async with walking(world) as walk:
-        await walk.logs_in()
+        await walk.enters(session)
         await walk.to_settings()
         await walk.clicks("#password")
         await walk.comes_to("ChangePassword")
@@ -216,40 +211,37 @@ async def test_a_new_password_is_judged_and_works(world: World) -> None:
         ):
             for name, value in (("current", PASSWORD), ("new", new), ("again", again)):
                 walk.one(f"#{name}", SecretInput).value = value
-            await walk.clicks("#change")
+            await walk.pushes("#change")
             await walk.sees(told)
             await walk.settles()
         walk.one("#new", SecretInput).value = walk.one("#again", SecretInput).value = fresh
-        await walk.clicks("#change")
+        await walk.pushes("#change")
         await walk.comes_to("PersonalSettings")
         await walk.sees("Uw wachtwoord is gewijzigd.")
         assert world.services.login.sign_in(LOGIN, fresh).step is Step.CODE
 
 
 async def test_everything_that_happened_stands_in_the_activity(world: World) -> None:
-    world.in_editor()
-    world.clock.forward(120)
+    session = world.in_editor()
     async with walking(world) as walk:
-        await walk.logs_in()
+        await walk.enters(session)
         await walk.press("a")
         await walk.comes_to("Activity")
-        await walk.sees("Ingelogd met Telefoongesprek 062*****29", "Account gemaakt", "tty")
+        await walk.sees("Telefoongesprek 062*****29 toegevoegd", "Account gemaakt", "tty")
         await walk.press("escape")
         await walk.comes_to("Dashboard")
 
 
 async def test_fifteen_minutes_without_a_key_drop_every_screen_and_what_was_on_it(world: World) -> None:
-    world.in_editor()
-    world.clock.forward(120)
+    session = world.in_editor()
     async with walking(world) as walk:
-        await walk.logs_in()
-        await walk.to_editor()
+        await walk.enters(session)
+        await walk.edits(session)
         await walk.press("a")
         await walk.comes_to("ChooseKind")
         await walk.clicks("#kind-authenticator")
         await walk.comes_to("AddAuthenticator")
         await walk.until(lambda: bool(walk.screen.query("SecretText")), "no secret")
-        session = walk.app.session
         world.clock.forward(14 * 60)
         walk.app.look_for_life()
         await walk.sees("U wordt over een minuut uitgelogd")

@@ -19,11 +19,14 @@ from textual.widget import Widget
 
 from tests.tui.stage import playing, shown, toasts
 from tests.world import LOGIN, PASSWORD, World
+from tui2fa.services.views import SignIn, Step
 from tui2fa.settings import Support
 from tui2fa.tui.app import PanelApp
 from tui2fa.tui.base.app import Surroundings
 from tui2fa.tui.base.preferences import Preferences
+from tui2fa.tui.screens.factor_editor import FactorEditor
 from tui2fa.tui.themes import LIGHT
+from tui2fa.tui.widgets.factor_row import FactorRow
 
 PATIENCE = 10
 """Seconds of the real clock after which what should be seen does not come any more."""
@@ -144,6 +147,12 @@ class Walker:
         self.app.post_message(events.MouseScrollDown(None, x, y, 0, 1, 0, False, False, False, screen_x=x, screen_y=y))
         await self.pilot.pause(0)
 
+    async def pushes(self, selector: str) -> None:
+        """Press a button with the keyboard."""
+        self.screen.query_one(selector).focus()
+        await self.until(lambda: self.focused() == selector.removeprefix("#"), f"{selector} takes no focus")
+        await self.press("enter")
+
     async def turns(self, seconds: float) -> None:
         """Let time pass; what looks at the clock once in a while looks now."""
         await self.app.tell_of_life()
@@ -177,24 +186,28 @@ class Walker:
         await self.types(await self.hears(calls + 1))
         await self.comes_to("Dashboard")
 
+    async def enters(self, session: str) -> None:
+        """Be logged in already, in the panel; what a session is, others prove."""
+        profile = self.world.services.accounts.profile(session)
+        await self.app.enter(SignIn(session, Step.PANEL, profile))
+        await self.comes_to("Dashboard")
+        await self.sees(profile.name[:8])
+
+    async def edits(self, session: str) -> None:
+        """Be at the factor editor already, the password just given."""
+        self.world.services.login.confirm_password(session, PASSWORD)
+        await self.enters(session)
+        self.app.push_screen(FactorEditor())
+        await self.comes_to("FactorEditor")
+        await self.until(lambda: isinstance(self.screen.focused, FactorRow), "no rows")
+        await self.settles()
+
     async def to_settings(self) -> None:
-        """Name, bar, name."""
+        """Name, bar, name: steps 1 and 2 of the documented way."""
         await self.press("n")
         await self.until(lambda: self.focused() == "bar-name", "the bar is not out")
         await self.press("enter")
         await self.comes_to("PersonalSettings")
-
-    async def to_editor(self) -> None:
-        """The documented way, from the dashboard."""
-        await self.to_settings()
-        self.one("#edit", Widget).focus()
-        await self.press("enter")
-        await self.comes_to("PasswordPrompt")
-        await self.pastes(PASSWORD)
-        await self.press("enter")
-        await self.comes_to("FactorEditor")
-        await self.until(lambda: bool(self.screen.query("FactorRow")), "no rows")
-        await self.settles()
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.screen import Screen
+from textual.signal import Signal
 
 from tui2fa.domain.errors import N_, Refusal
 from tui2fa.tui import commands
@@ -36,6 +37,7 @@ class PanelApp(BaseApp):
         self._warned = False
         self._told = self._idle.touched
         super().__init__(surroundings)
+        self.touched: Signal[None] = Signal(self, "touched")
 
     def first_screen(self) -> Screen[Any]:
         """The login."""
@@ -121,6 +123,7 @@ class PanelApp(BaseApp):
             if self._warned:
                 self.clear_notifications()
             self._idle.touch()
+            self.touched.publish(None)
         await super().on_event(event)
 
     async def tell_of_life(self) -> None:

@@ -63,6 +63,7 @@ class AddAuthenticator(EnrolmentScreen):
     def on_mount(self) -> None:
         """Begin, and see to it that the secret does not stay on an unattended screen."""
         self._hiding = self.set_timer(HIDE_AFTER, self._hide)
+        self.app.touched.subscribe(self, self._attend)
 
     async def begin(self) -> Challenge:
         """Ask for a secret; it counts for nothing before its code came back."""
@@ -94,12 +95,10 @@ class AddAuthenticator(EnrolmentScreen):
         for secret in self.query(SecretText):
             secret.hidden = hidden
 
-    async def on_event(self, event: events.Event) -> None:
+    def _attend(self, _: None) -> None:
         """Any key or click shows the secret again, for another minute."""
-        if isinstance(event, (events.Key, events.MouseDown, events.Paste)) and self.is_mounted:
-            self._hide(False)
-            self._hiding.reset()
-        await super().on_event(event)
+        self._hide(False)
+        self._hiding.reset()
 
 
 class QrAlone(BaseScreen[None], ModalScreen[None]):
