@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Center, HorizontalGroup, VerticalGroup
+from textual.containers import HorizontalGroup
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_
@@ -42,13 +42,12 @@ class CodeScreen(ChallengeScreen[None]):
         yield Band(TwoFactor(tr("key + telephone =")), classes="deep")
         yield Static(tr("Wait a moment … we have to verify your identity"), id="heading", markup=False)
         yield from self.challenge_view()
-        with Center(), HorizontalGroup(id="ways"):
+        with HorizontalGroup(id="ways"):
             yield self.resend_link()
             yield Link(tr("Use another method"), id="other")
             yield self.go_button()
-        with VerticalGroup(id="stuck"):
-            stuck = tr("Still stuck? {phone} · {email}", phone=support.phone, email=support.email)
-            yield Static(stuck, classes="muted", markup=False)
+        stuck = tr("Still stuck? {phone} · {email}", phone=support.phone, email=support.email)
+        yield Static(stuck, id="stuck", classes="muted", markup=False)
 
     async def begin(self) -> Challenge:
         """Ask for a code of the chosen factor."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.containers import Center, VerticalGroup
+from textual.containers import VerticalGroup
 from textual.widgets import Static
 
 from tui2fa.delivery.base import Outcome
@@ -49,12 +49,13 @@ FAILED = {
 class ChallengeView(VerticalGroup):
     """Shows what a `ChallengeScreen` knows; sends nothing and asks nobody.
 
-    `#boxes` are the boxes, `#resend` has the code sent again. `.compact` makes the boxes small.
+    `#boxes` are the boxes.
     """
 
     DEFAULT_CSS = """
     ChallengeView {
         & Static { text-align: center; width: 100%; }
+        & CodeBoxes { width: 100%; }
         & .question { margin-bottom: 1; }
         & .status { margin-top: 1; color: $muted; }
         & .trouble { color: $error; display: none; }
@@ -73,8 +74,7 @@ class ChallengeView(VerticalGroup):
     def compose(self) -> ComposeResult:
         """Question, boxes, status, trouble."""
         yield self._question
-        with Center():
-            yield CodeBoxes(id="boxes")
+        yield CodeBoxes(id="boxes")
         yield self._standing
         yield self._tries
         yield self._trouble

@@ -16,6 +16,8 @@ from tui2fa.domain.errors import Refused
 
 GROUP = 3
 """Boxes that stand together."""
+WIDE, COMPACT = 39, 25
+"""Columns that all boxes take, where there is room and where there is not."""
 LONGEST_PASTE = 64
 """Characters; a longer text is no code and is not even looked at."""
 EMPTY = " "
@@ -58,7 +60,7 @@ class CodeBoxes(Widget, can_focus=True):
             return self.boxes
 
     class Changed(Message):
-        """Something was typed or taken away; `full` tells whether every box holds a digit."""
+        """The boxes have become full, or are no longer."""
 
         def __init__(self, boxes: CodeBoxes, full: bool) -> None:
             super().__init__()
@@ -70,6 +72,10 @@ class CodeBoxes(Widget, can_focus=True):
         def __init__(self, refused: Refused) -> None:
             super().__init__()
             self.refused = refused
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._drawn: dict[tuple[str, bool, int, int], list[Segment]] = {}
 
     @property
     def full(self) -> bool:
@@ -142,18 +148,19 @@ class CodeBoxes(Widget, can_focus=True):
 
     @property
     def _box_width(self) -> int:
-        return 5 if self.size.width >= 39 else 4
+        return 5 if self.size.width >= WIDE else 4
 
     def _lefts(self) -> list[int]:
-        """The column that each box begins at."""
-        wide = self._box_width == 5
-        step, gap = (6, 4) if wide else (4, 1)
-        return [place * step + place // GROUP * gap for place in range(DIGITS)]
+        """The column that each box begins at, all of them in the middle."""
+        total, step, gap = (WIDE, 6, 4) if self._box_width == 5 else (COMPACT, 4, 1)
+        first = max(self.size.width - total, 0) // 2
+        return [first + place * step + place // GROUP * gap for place in range(DIGITS)]
 
     def watch_value(self, old: str, new: str) -> None:
         """Draw the boxes that changed."""
         self._draw(*(place for place in range(DIGITS) if old[place] != new[place]))
-        self.post_message(self.Changed(self, self.full))
+        if (EMPTY in old) != (EMPTY in new):
+            self.post_message(self.Changed(self, self.full))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the box that was current and the one that is."""
@@ -174,19 +181,27 @@ class CodeBoxes(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One of the three rows."""
         width = self._box_width
-        base = self.rich_style
+        base = self.visual_style.rich_style
+        focused = self.cursor if self.has_focus else None
         segments: list[Segment] = []
         column = 0
         for place, left in enumerate(self._lefts()):
-            segments.append(Segment(" " * (left - column), base))
-            segments.extend(self._box(place, y, width, base))
+            if left > column:
+                segments.append(Segment(" " * (left - column), base))
+            box = (self.value[place], place == focused, y, width)
+            if box not in self._drawn:
+                self._drawn[box] = self._box(*box, base)
+            segments.extend(self._drawn[box])
             column = left + width
         segments.append(Segment(" " * max(self.size.width - column, 0), base))
         return Strip(segments)
 
-    def _box(self, place: int, y: int, width: int, base: Style) -> list[Segment]:
-        digit = self.value[place]
-        current = self.has_focus and place == self.cursor
+    def notify_style_update(self) -> None:
+        """Draw every box anew in other colours."""
+        self._drawn.clear()
+        super().notify_style_update()
+
+    def _box(self, digit: str, current: bool, y: int, width: int, base: Style) -> list[Segment]:
         look = "current" if current else "empty" if digit == EMPTY else "filled"
         line = self.get_component_rich_style(f"code-boxes--{look}")
         if y != 1:
