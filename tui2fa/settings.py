@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -55,7 +56,7 @@ class Settings:
     """Everything that can be chosen, within the bounds of the standards.
 
     `database` is the SQLite file or the URL of another database. `key_file` lies outside `data_dir`; `device_file`
-    holds the secret of the Qaller app on this machine. `command` is the operator's program that reaches a number, empty
+    holds the secret of the Qaller app on this machine, one for each store. `command` is the operator's program that reaches a number, empty
     where there is none.
     """
 
@@ -99,12 +100,13 @@ def load(
         raise SettingsError(
             N_("The key file {path} must not lie with the data it protects. Set TUI2FA_KEY_FILE."), path=key_file
         )
+    place = _without_password(database) or environment.get("TUI2FA_DATABASE_URL") or data_dir / STORE_FILE
     return Settings(
         language=language or chosen_language(environment) or in_file or detected_language(environment),
         data_dir=data_dir,
-        database=_without_password(database) or environment.get("TUI2FA_DATABASE_URL") or data_dir / STORE_FILE,
+        database=place,
         key_file=key_file,
-        device_file=config_dir / "qaller",
+        device_file=config_dir / f"qaller-{hashlib.sha256(str(place).encode()).hexdigest()[:16]}",
         support=Support(**_taken(chosen, "website", "email", "phone")),
         policy=replace(DEFAULT_POLICY, **_taken(chosen, "regions", "extra_prefixes")),
         **chosen,

@@ -40,14 +40,21 @@ def refusal(**flags: str | Path) -> str:
 
 
 def test_a_fresh_machine_has_its_data_and_its_key_apart(tmp_path: Path) -> None:
-    assert settings.load({"LANG": "nl_NL.UTF-8"}) == Settings(
+    chosen = settings.load({"LANG": "nl_NL.UTF-8"})
+    assert chosen == Settings(
         language=Language.DUTCH,
         data_dir=tmp_path / "data/tui2fa",
         database=tmp_path / "data/tui2fa/tui2fa.sqlite3",
         key_file=tmp_path / "config/tui2fa/key",
-        device_file=tmp_path / "config/tui2fa/qaller",
+        device_file=chosen.device_file,
     )
+    assert chosen.device_file.parent == tmp_path / "config/tui2fa"
     assert not list(tmp_path.iterdir()), "reading the settings makes nothing"
+
+
+def test_each_store_has_a_qaller_app_of_its_own(tmp_path: Path) -> None:
+    files = {settings.load({}, data_dir=tmp_path / name).device_file for name in ("one", "two", "one")}
+    assert len(files) == 2
 
 
 def test_every_key_of_the_file(write: Write) -> None:
