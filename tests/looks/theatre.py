@@ -43,6 +43,8 @@ ORIGIN = "10.20.0.14 pts/2 sanne"
 DEVICE = "toestel van Sanne"
 TIME_ZONE = "CET-1CEST,M3.5.0,M10.5.0/3"
 """Amsterdam, spelled so that no list of time zones is needed."""
+DIGIT = 5.0
+"""Seconds in which the phone speaks a digit: it has not come far when a picture of it is taken."""
 PATIENCE = 20.0
 """Seconds for what a scene waits for."""
 STILL = 0.3
@@ -62,7 +64,7 @@ class Play:
 
     def __init__(self, folder: Path) -> None:
         self.clock = StandingClock()
-        self.phone = Phone(self.clock, rings=PATIENCE)
+        self.phone = Phone(self.clock, rings=PATIENCE, digit=DIGIT)
         self.store = Store.open(folder / "data" / "store", folder / "key")
         self.context = Context(
             store=self.store,

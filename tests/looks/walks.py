@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.containers import VerticalScroll
 
-from tests.looks.theatre import Play, Visit
+from tests.looks.theatre import DIGIT, Play, Visit
 from tui2fa.demo.hints import PASSWORD, THREE
 from tui2fa.domain.factors import Kind
 from tui2fa.tui.base.app import BaseApp
@@ -56,7 +56,7 @@ async def code(visit: Visit) -> AsyncIterator[str]:
 async def phone(visit: Visit) -> AsyncIterator[str]:
     await visit.enter(visit.play.services.login.sign_in(THREE, PASSWORD))
     await visit.at("CodeScreen")
-    await visit.until(lambda: bool(visit.play.pushed))
+    await visit.until(lambda: visit.app.aside_shown)
     yield "phone-code"
     await visit.keys("m")
     await visit.at("ChooseMethod", "#methods")
@@ -64,7 +64,7 @@ async def phone(visit: Visit) -> AsyncIterator[str]:
     await visit.until(lambda: visit.play.phone.ringing)
     yield "phone-rings"
     await visit.keys("f5")
-    visit.play.clock.forward(4)
+    visit.play.clock.forward(8 * DIGIT)
     await visit.resize(*LARGE)
     yield "phone-beside"
 

@@ -74,10 +74,12 @@ class BaseScreen(Screen[T]):
         return self.app.tr
 
     def offers(self) -> Iterator[Offer]:
-        """The commands that work now, those of the focus first, in the person's language."""
+        """The commands that work now, each with its first key, those of the focus first, in the person's language."""
         tr, aside = self.tr, self.app.surroundings.aside
+        offered = set()
         for _, binding, enabled, _ in self.active_bindings.values():
-            if enabled and binding.id and binding.description:
+            if enabled and binding.id and binding.description and binding.action not in offered:
+                offered.add(binding.action)
                 title = aside.title if aside and binding.action == commands.ASIDE.action else binding.description
                 shown = self.app.get_key_display(binding)
                 yield Offer(binding.key, shown, binding.action, tr(title), tr(binding.tooltip), binding.show)

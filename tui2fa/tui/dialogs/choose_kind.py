@@ -21,6 +21,14 @@ class ChooseKind(Dialog[Kind]):
 
     HELP = N_("Choose how you want to receive your code: arrow keys and Enter, or a click.")
 
+    DEFAULT_CSS = """
+    ChooseKind {
+        .explanation { display: none; }
+        &.-tall .explanation { display: block; }
+        #back { margin-top: 1; }
+    }
+    """
+
     def __init__(self, choices: Sequence[Choice]) -> None:
         super().__init__()
         self._choices = tuple(choices)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import HorizontalGroup
+from textual.binding import Binding
+from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -17,6 +18,10 @@ from tui2fa.tui.widgets.button import Button
 
 class Help(Dialog[None]):
     """Help for the screen below; closing it answers nothing."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = [Binding("enter", "back", show=False)]
+    DEFAULT_CSS = "Help .keys { height: auto; & HorizontalGroup Static { width: 1fr; } & .key { width: 10; } }"
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
@@ -30,7 +35,11 @@ class Help(Dialog[None]):
         """The sentences, the keys, whom to ask."""
         if self._below.HELP:
             yield Static(self.tr(self._below.HELP), markup=False)
-        yield Static(self._keys(), classes="keys")
+        with VerticalGroup(classes="keys"):
+            for offer in self._below.offers() if isinstance(self._below, BaseScreen) else ():
+                with HorizontalGroup():
+                    yield Static(Content.styled(offer.shown, "bold"), classes="key")
+                    yield Static(offer.help or offer.title, markup=False)
         support = self.app.surroundings.support
         yield Static(
             self.tr("Still stuck? {phone} · {email}", phone=support.phone, email=support.email),
@@ -40,13 +49,11 @@ class Help(Dialog[None]):
         with HorizontalGroup(classes="buttons"):
             yield Button(self.tr("Close"), id="close")
 
-    def _keys(self) -> Content:
-        if not isinstance(self._below, BaseScreen):
-            return Content("")
-        offers = self._below.offers()
-        return Content("\n").join(
-            Content.assemble((f"{one.shown:<6}", "bold"), one.help or one.title) for one in offers
-        )
+    def on_mount(self) -> None:
+        """Begin at the top; the arrow keys go on from there."""
+        box = self.query_one("#box")
+        box.can_focus = True
+        box.focus()
 
     def on_button_pressed(self) -> None:
         """Close."""

@@ -23,6 +23,9 @@ class Palette(Dialog[None]):
     """The commands of the screen below. Choosing one is pressing its key there."""
 
     HELP = N_("Type a part of what you want to do, choose with the arrow keys, press Enter.")
+    DEFAULT_CSS = (
+        "Palette #found { max-height: 55vh; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }"
+    )
     BINDINGS = [
         Binding("down", "choose(1)", show=False),
         Binding("up", "choose(-1)", show=False),
@@ -31,7 +34,7 @@ class Palette(Dialog[None]):
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
         offers = below.offers() if isinstance(below, BaseScreen) else ()
-        self._offers = [offer for offer in offers if offer.action != commands.PALETTE.action]
+        self._offers = [offer for offer in offers if offer.help and offer.action != commands.PALETTE.action]
 
     def heading(self) -> str:
         """The title."""
@@ -55,9 +58,10 @@ class Palette(Dialog[None]):
 
     def _show(self, sought: str) -> None:
         words = sought.casefold().split()
+        width = max((len(one.shown) for one in self._offers), default=0) + 2
         options = [
             Option(
-                Content.assemble((f"{one.shown:<6}", "$muted"), (one.title, "bold"), (f"  {one.help}", "$muted")),
+                Content.assemble((f"{one.shown:<{width}}", "$muted"), (one.title, "bold"), (f"  {one.help}", "$muted")),
                 one.key,
             )
             for one in self._offers

@@ -23,6 +23,8 @@ class PasswordPrompt(Dialog[bool]):
     HELP = N_("Only you may change your factors; that is why your password is asked. It stays open for ten minutes.")
     AUTO_FOCUS = "#password"
 
+    DEFAULT_CSS = "PasswordPrompt #field { margin-top: 1; }"
+
     def __init__(self, check: Callable[[str], None]) -> None:
         super().__init__()
         self._check = check

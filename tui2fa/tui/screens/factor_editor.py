@@ -38,7 +38,7 @@ class FactorEditor(EditingScreen[None]):
         commands.command("a", "add", N_("Add"), N_("Adds another verification method.")),
         commands.command("enter", "menu", N_("Change …"), N_("Shows what you can do with the chosen method.")),
         commands.command("p", "primary", N_("Primary"), N_("Makes the chosen method primary.")),
-        commands.command("delete,x", "remove", N_("Remove"), N_("Removes the chosen method, after a question.")),
+        commands.command("x,delete", "remove", N_("Remove"), N_("Removes the chosen method, after a question.")),
         commands.command("shift+up,K", "move(-1)", N_("Up"), N_("Moves the chosen method up."), footer=False),
         commands.command("shift+down,J", "move(1)", N_("Down"), N_("Moves the chosen method down."), footer=False),
         commands.command("r", "rename", N_("Rename"), N_("Gives the chosen method a name of your own."), footer=False),

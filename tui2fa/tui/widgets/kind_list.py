@@ -25,7 +25,7 @@ class KindRow(HorizontalGroup):
     DEFAULT_CSS = """
     KindRow {
         padding: 0 1;
-        & > .icon { width: 7; height: 2; margin-right: 2; content-align: center middle; background: $panel; }
+        & > .icon { width: 7; height: 3; margin-right: 2; content-align: center middle; background: $panel; }
         & > VerticalGroup { width: 1fr; }
         &:focus { background: $accent 12%; }
         &.-chosen > .icon { background: $orange; color: $orange-text; text-style: bold; }
