@@ -56,8 +56,8 @@ class Settings:
     """Everything that can be chosen, within the bounds of the standards.
 
     `database` is the SQLite file or the URL of another database. `key_file` lies outside `data_dir`; `device_file`
-    holds the secret of the Qaller app on this machine, one for each store. `command` is the operator's program that reaches a number, empty
-    where there is none.
+    holds the secret of the Qaller app on this machine, one for each store. `command` is the operator's program that
+    reaches a number, empty where there is none.
     """
 
     language: Language

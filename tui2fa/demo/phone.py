@@ -75,12 +75,17 @@ class Phone(Line):
         if self._watch is not None:
             self._watch.stop()
 
+    @property
+    def now(self) -> datetime:
+        """The moment to the second, so that all that counts down on the phone does so in one repaint."""
+        return self.clock.now().replace(microsecond=0)
+
     # the Qaller app
 
     @property
     def codes(self) -> tuple[Message, ...]:
         """The codes that wait in the Qaller app, newest first."""
-        return waiting(self.messages, self.clock.now())
+        return waiting(self.messages, self.now)
 
     def hold(self, login: str, identity: DeviceIdentity) -> None:
         """The Qaller app is logged in with this login; an earlier app of it is forgotten."""

@@ -85,7 +85,7 @@ class PhoneView(Vertical):
                 section.set_class(wanted, "-wanted")
                 section.follow()
                 title = section.title() if wanted and peeking else title
-            self._show(app.tr.time(self._phone.clock.now()), title)
+            self._show(app.tr.time(self._phone.now), title)
 
     def _show(self, time: str, title: str) -> None:
         """The status line and the name of what is shown, each painted only when it changes."""

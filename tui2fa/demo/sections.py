@@ -84,15 +84,15 @@ class Section(VerticalGroup):
 
     def follow(self) -> None:
         """Show what has changed, and repaint no more than that."""
-        for button in self._buttons:
-            button.display = bool(self.app.check_action(str(button.id).removeprefix("phone-"), ()))
         if (state := self.state()) != self._shown:
             self._shown = state
+            for button in self._buttons:
+                button.display = bool(self.app.check_action(str(button.id).removeprefix("phone-"), ()))
             _change(self._head, Content(self.title()))
             _change(self._picture, self.picture())
 
     def state(self) -> object:
-        """What the picture depends on."""
+        """What the picture and the buttons depend on."""
         raise NotImplementedError
 
     def title(self) -> str:
@@ -154,7 +154,7 @@ class QallerSection(Section):
     def state(self) -> object:
         """Who is logged in, and the newest code with the time it has left."""
         code = next(iter(self.phone.codes), None)
-        return self.phone.logins, code and (code.id, seconds_left(code, self.phone.clock.now()))
+        return self.phone.logins, code and (code.id, seconds_left(code, self.phone.now))
 
     def title(self) -> str:
         """Whose code it is."""
@@ -169,7 +169,7 @@ class QallerSection(Section):
         if code is None:
             logins = ", ".join(map(safe, self.phone.logins))
             return _lines(Content(logins), _muted(tr("No code is waiting.")))
-        left = tr.duration(seconds_left(code, self.phone.clock.now()))
+        left = tr.duration(seconds_left(code, self.phone.now))
         return _lines(
             Content.styled(smaller(code.code), "$primary"),
             _muted(tr("{time} left · from {origin}", time=left, origin=code.origin)),
@@ -183,7 +183,7 @@ class AuthenticatorSection(Section):
 
     def state(self) -> object:
         """The entries and the second."""
-        return self.phone.entries, self.phone.entries and Entry.seconds_left(self.phone.clock.now())
+        return self.phone.entries, self.phone.entries and Entry.seconds_left(self.phone.now)
 
     def title(self) -> str:
         """The app's name."""
@@ -193,7 +193,7 @@ class AuthenticatorSection(Section):
         """A line for each entry."""
         if not self.phone.entries:
             return _muted(self.tr("Empty. Press F7 when a QR code is on the screen."))
-        now = self.phone.clock.now()
+        now = self.phone.now
         left = self.tr.duration(Entry.seconds_left(now))
         rows = [(f"{safe(entry.account, 17):<18}", grouped(entry.code(now))) for entry in self.phone.entries[:ENTRIES]]
         return _lines(

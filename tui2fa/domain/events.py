@@ -18,7 +18,7 @@ class EventKind(Enum):
     PASSWORD_WRONG = N_("wrong password")
     CODE_WRONG = N_("wrong code for {factor}")
     CODE_REUSED = N_("a used code of {factor} was tried again")
-    CODE_DECLINED = N_("\"That was not me\" pressed in the Qaller app")
+    CODE_DECLINED = N_('"That was not me" pressed in the Qaller app')
     CLOCK_WENT_BACK = N_("the server clock went back")
     METHOD_BLOCKED = N_("{factor} blocked after too many wrong tries")
     FACTOR_ADDED = N_("{factor} added")

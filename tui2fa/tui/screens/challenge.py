@@ -192,7 +192,7 @@ class ChallengeScreen(PanelScreen[T]):
         for view in self.query(ChallengeView):
             if view.is_mounted:  # one that is being composed anew is shown when it is there
                 view.show(self.challenge, self._outcome, self._trouble, now)
-        for link in self.query("#resend").results(Countdown):
+        if link := self.query_one_optional("#resend", Countdown):
             show_resend(link, self.challenge, self._sending, now)
 
     async def recompose(self) -> None:
