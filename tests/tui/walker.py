@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from tests.tui.stage import playing, shown, toasts
 from tests.world import LOGIN, PASSWORD, World
+from tui2fa.domain.text import safe
 from tui2fa.services.views import SignIn, Step
 from tui2fa.settings import Support
 from tui2fa.tui.app import PanelApp
@@ -191,7 +192,7 @@ class Walker:
         profile = self.world.services.accounts.profile(session)
         await self.app.enter(SignIn(session, Step.PANEL, profile))
         await self.comes_to("Dashboard")
-        await self.sees(profile.name[:8])
+        await self.sees(safe(profile.name, 6).rstrip("…"))
 
     async def edits(self, session: str) -> None:
         """Be at the factor editor already, the password just given."""

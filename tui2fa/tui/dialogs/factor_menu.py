@@ -9,6 +9,7 @@ from textual.widgets.option_list import Option
 
 from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Factor
+from tui2fa.domain.text import safe
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.factors.registry import SLICES
 
@@ -26,7 +27,7 @@ class FactorMenu(Dialog[str]):
     def heading(self) -> str:
         """Which factor it is."""
         factor = self._factor
-        return " ".join(filter(None, (self.tr(SLICES[factor.kind].name), factor.label, factor.masked)))
+        return " ".join(filter(None, (self.tr(SLICES[factor.kind].name), safe(factor.label, 30), factor.masked)))
 
     def content(self) -> ComposeResult:
         """The actions, each with its key."""
