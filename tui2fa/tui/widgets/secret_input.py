@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual import events
 from textual.content import Content
 from textual.widgets import Input
 
+from tui2fa.domain.text import safe
 from tui2fa.tui import commands
 
 if TYPE_CHECKING:
     from tui2fa.tui.base.screen import BaseScreen
+
+
+class Harmless(Highlighter):
+    """Draws what was stored or pasted as it may be drawn, a character for a character (SC-11); the value stays."""
+
+    def __call__(self, text: str | Text) -> Text:
+        """The same length, without anything a terminal would obey."""
+        plain = str(text)
+        return Text(safe(plain, 2 * len(plain)), no_wrap=True, overflow="ignore", end="")
+
+    def highlight(self, text: Text) -> None:
+        """Nothing is coloured."""
 
 
 class TextInput(Input, inherit_css=False):
@@ -47,6 +62,7 @@ class TextInput(Input, inherit_css=False):
             id=id,
             disabled=disabled,
             password=password,
+            highlighter=Harmless(),
             select_on_focus=False,
         )
         self.cursor_blink = False
