@@ -20,6 +20,7 @@ from textual.widgets import Button, Input
 
 from tests.tui.stage import shown
 from tests.world import StandingClock
+from tui2fa.delivery.base import Outcome
 from tui2fa.delivery.qaller import QallerChannel
 from tui2fa.demo.accounts import furnish
 from tui2fa.demo.hints import NONE, PASSWORD, THREE
@@ -47,15 +48,15 @@ DIGIT = 5.0
 """Seconds in which the phone speaks a digit: it has not come far when a picture of it is taken."""
 PATIENCE = 20.0
 """Seconds for what a scene waits for."""
-STILL = 0.3
+STILL = 0.4
 """Seconds without a change after which a picture is taken: longer than the phone needs for a look."""
 
 
-def hold_environment(set_variable: Callable[[str, str], None] = os.environ.__setitem__) -> None:
-    """Let nothing of whoever runs this be seen."""
+def hold_environment() -> None:
+    """Let nothing of whoever runs this be seen; tests have a fixture that does so."""
     for name in ("NO_COLOR", "SSH_CONNECTION"):
         os.environ.pop(name, None)
-    set_variable("TZ", TIME_ZONE)
+    os.environ["TZ"] = TIME_ZONE
     time.tzset()
 
 
@@ -239,6 +240,14 @@ class Visit:
             return type(now).__name__ == screen and now.is_mounted and all(now.query(widget) for widget in needed)
 
         await self.until(here)
+
+    async def sent(self, outcome: Outcome) -> None:
+        """Wait until the screen knows so much of a code on its way."""
+        await self.until(lambda: getattr(self.app.screen, "_outcome", None) is outcome)
+
+    async def phone(self, button: str) -> None:
+        """Wait until the phone shows a button."""
+        await self.until(lambda: any(found.display for found in self.app.screen.query(f"#phone-{button}")))
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until something is so."""

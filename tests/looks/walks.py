@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual.containers import VerticalScroll
 
 from tests.looks.theatre import DIGIT, Play, Visit
+from tui2fa.delivery.base import Outcome
 from tui2fa.demo.hints import PASSWORD, THREE
 from tui2fa.domain.factors import Kind
 from tui2fa.tui.base.app import BaseApp
@@ -42,7 +43,7 @@ async def login(visit: Visit) -> AsyncIterator[str]:
 async def code(visit: Visit) -> AsyncIterator[str]:
     await visit.enter(visit.play.services.login.sign_in(THREE, PASSWORD))
     await visit.at("CodeScreen")
-    await visit.until(lambda: bool(visit.play.pushed))
+    await visit.sent(Outcome.SHOWN)
     await visit.keys("4", "8")
     yield "code-qaller"
     await visit.keys("m")
@@ -56,14 +57,18 @@ async def code(visit: Visit) -> AsyncIterator[str]:
 async def phone(visit: Visit) -> AsyncIterator[str]:
     await visit.enter(visit.play.services.login.sign_in(THREE, PASSWORD))
     await visit.at("CodeScreen")
-    await visit.until(lambda: visit.app.aside_shown)
+    await visit.sent(Outcome.SHOWN)
+    await visit.phone("not_me")
     yield "phone-code"
     await visit.keys("m")
     await visit.at("ChooseMethod", "#methods")
     await visit.keys("home", "enter")
-    await visit.until(lambda: visit.play.phone.ringing)
+    await visit.at("CodeScreen")
+    await visit.sent(Outcome.RINGING)
+    await visit.phone("answer")
     yield "phone-rings"
     await visit.keys("f5")
+    await visit.phone("hang_up")
     visit.play.clock.forward(8 * DIGIT)
     await visit.resize(*LARGE)
     yield "phone-beside"
@@ -139,7 +144,7 @@ async def number(visit: Visit) -> AsyncIterator[str]:
     visit.fill("#number", "+31 6 12345678")
     visit.press("#add")
     await visit.at("AddNumber", "CodeBoxes")
-    await visit.until(lambda: visit.play.phone.ringing)
+    await visit.sent(Outcome.RINGING)
     yield "add-number-code"
 
 
