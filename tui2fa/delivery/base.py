@@ -43,11 +43,11 @@ class Job:
     """One code for one recipient.
 
     `to` is a number (E.164) or, for Qaller, the account's id; `message` is the whole sentence in the person's language
-    with the code in it. Neither that sentence nor the code appears in a repr. `expires` is in UTC.
+    with the code in it. Neither recipient, code nor sentence appears in a repr. `expires` is in UTC.
     """
 
     id: str
-    to: str
+    to: str = field(repr=False)
     code: str = field(repr=False)
     message: str = field(repr=False)
     language: str

@@ -17,6 +17,7 @@ from tui2fa.tui.factors.editing import EditingScreen
 from tui2fa.tui.factors.registry import SLICES
 from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.factor_row import FactorRow
+from tui2fa.tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -74,6 +75,12 @@ class FactorEditor(EditingScreen[None]):
             if refused.refusal is not Refusal.PASSWORD_FIRST:
                 raise
             self.dismiss(None)
+
+    def refuse(self, refused: Refused, field: Field | None = None) -> None:
+        """Say why something cannot be; where a factor went meanwhile, show what is left."""
+        super().refuse(refused, field)
+        if refused.refusal is Refusal.FACTOR_GONE:
+            self.call_later(self.load)
 
     def _rows(self) -> list[FactorRow]:
         return [FactorRow(factor, self.tr, self.app.clock.now()) for factor in self._factors]
