@@ -23,6 +23,7 @@ class ChooseKind(Dialog[Kind]):
 
     DEFAULT_CSS = """
     ChooseKind {
+        #box { width: 76; }
         .explanation { display: none; }
         &.-tall .explanation { display: block; }
         #back { margin-top: 1; }
