@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
-import json
 import os
 import platform
 import tempfile
@@ -56,6 +56,7 @@ class House:
         self._store = Store.open(self.settings.database, self.settings.key_file)
         context = self._context(self._store)
         self.furnish(context)
+        gc.enable()
         return make_services(context)
 
     def close(self) -> None:
@@ -210,12 +211,16 @@ def _preferences(chosen: Settings) -> Preferences:
     kept: dict[str, str] = {}
     with suppress(OSError, ValueError, AttributeError):
         text = (chosen.data_dir / PREFERENCES_FILE).read_bytes()[:LARGEST_PREFERENCES]
+        import json  # where nothing was kept, the login screen does not wait for it
+
         kept = {name: str(value) for name, value in json.loads(text).items()}
     preferences = Preferences(language=chosen.language, animation=chosen.animation)
     return preferences.with_theme(kept.get("theme", preferences.theme))
 
 
 def _keep(path: Path, preferences: Preferences) -> None:
+    import json
+
     from tui2fa.store import files
 
     files.private_folder(path.parent)
@@ -224,6 +229,8 @@ def _keep(path: Path, preferences: Preferences) -> None:
 
 def _log(path: Path, line: str) -> None:
     """Add a line to the log that only its owner can read; a log that cannot be written must not stop anybody."""
+    import json
+
     from tui2fa.store import files
 
     with suppress(OSError, files.StoreRefused):

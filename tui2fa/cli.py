@@ -7,6 +7,7 @@ went well, 1 when what was asked is refused or `doctor` found something, 2 for w
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ FOLDER = click.Path(path_type=Path)
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and give the exit status; what goes wrong is one line on standard error."""
+    gc.disable()  # starting makes hardly any garbage; it is collected from when the services are open
     hardening.harden()
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.reconfigure(errors="backslashreplace")
@@ -70,6 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
         if sentence is None:
             raise
         return _complain(sentence, getattr(error, "STATUS", 1))
+    finally:
+        gc.enable()
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXAMPLES)

@@ -24,9 +24,9 @@ _LONGEST = 32
 """Characters, spacing included."""
 _LONGEST_E164 = 16
 """A plus sign and fifteen digits (ITU-T E.164 6); the library knows longer German numbers."""
-_DIALLED_ON = re.compile(r"[0-9]\s*(?:[,;#*]|[pwx]\s*[0-9]|ext|toestel|tst)", re.IGNORECASE)
-_TYPED = re.compile(r"[ (]*\+?[0-9() -]*")
-_SHORT = re.compile("[1-9][0-9]{2,5}")
+_DIALLED_ON = r"(?i)[0-9]\s*(?:[,;#*]|[pwx]\s*[0-9]|ext|toestel|tst)"
+_TYPED = r"[ (]*\+?[0-9() -]*"
+_SHORT = "[1-9][0-9]{2,5}"
 """112, 144, 1233, 14020, 116117: neither an area code nor a country code in front."""
 _MACHINES = "+3197"
 """M2M numbers; the library calls them mobile (input 16)."""
@@ -125,11 +125,11 @@ def _check_spelling(text: str) -> None:
         raise Refused(Refusal.EMPTY)
     if len(text) > _LONGEST:
         raise Refused(Refusal.NUMBER_UNREADABLE)
-    if _DIALLED_ON.search(text):
+    if re.search(_DIALLED_ON, text):
         raise Refused(Refusal.NUMBER_EXTENSION)
-    if not _TYPED.fullmatch(text):
+    if not re.fullmatch(_TYPED, text):
         raise Refused(Refusal.NUMBER_CHARACTERS)
-    if _SHORT.fullmatch(re.sub("[() -]", "", text)):
+    if re.fullmatch(_SHORT, re.sub("[() -]", "", text)):
         raise Refused(Refusal.NUMBER_SHORT)
 
 
