@@ -123,8 +123,8 @@ def processor_time(process: int) -> float:
 
 @contextmanager
 def bare(program: str, ready: str) -> Iterator[Terminal]:
-    """A Textual app of a few lines."""
-    with Terminal(sys.executable, "-c", program) as terminal:
+    """A Textual app of a few lines, in a terminal as large as that of `code_screen`."""
+    with Terminal(sys.executable, "-c", program, columns=120, rows=40) as terminal:
         terminal.wait(ready)
         yield terminal
 
