@@ -90,20 +90,21 @@ def interleaved(*measures: Callable[[], tuple[float, float]]) -> list[tuple[floa
 def key(terminal: Terminal, digit: str) -> float:
     """Milliseconds from a typed 7 to that digit on the screen, as it looks there."""
     times = []
+    before = terminal.text.count(digit)
     for _ in range(KEYS):
         terminal.settle(0.1)
-        before = terminal.text.count(digit)
         started = time.perf_counter()
         terminal.type("7")
         terminal.wait_until(partial(shown, terminal, digit, before + 1))
         times.append(time.perf_counter() - started)
         terminal.press("backspace")
+        terminal.wait_until(partial(shown, terminal, digit, before))
     return 1000 * median(times)
 
 
 def shown(terminal: Terminal, text: str, count: int) -> bool:
     """Whether a text stands so often on the screen."""
-    return terminal.text.count(text) >= count
+    return terminal.text.count(text) == count
 
 
 def idle(terminal: Terminal) -> float:
