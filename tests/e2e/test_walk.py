@@ -155,6 +155,7 @@ def test_a_panel_and_a_qaller_app_in_two_terminals_on_one_store(place: dict[str,
 def code_on(phone: Terminal) -> str:
     """The code that stands in the Qaller app."""
     phone.wait_until(lambda: _code(phone) != "", "no code")
+    phone.wait_gone("Er wacht geen code.")
     return _code(phone)
 
 

@@ -105,10 +105,9 @@ async def test_the_same_number_twice_is_refused_in_any_spelling(world: World) ->
             await walk.sees_no_more("Dit nummer is al")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_landline_is_allowed_after_a_warning(world: World, size: tuple[int, int]) -> None:
+async def test_a_landline_is_allowed_after_a_warning(world: World) -> None:
     session = world.in_editor()
-    async with editing(world, session, size) as walk:
+    async with editing(world, session) as walk:
         await picks(walk, Kind.PHONE, "AddNumber")
         await walk.types("050 8200001")
         await walk.press("enter", "enter")
@@ -179,10 +178,9 @@ async def test_an_unattended_secret_hides_and_any_key_shows_it(world: World) -> 
         await walk.sees(f"{secret[:4]} {secret[4:8]}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_qaller_is_connected_first_and_counts_after_its_code(world: World, size: tuple[int, int]) -> None:
+async def test_qaller_is_connected_first_and_counts_after_its_code(world: World) -> None:
     session = world.in_editor()
-    async with editing(world, session, size) as walk:
+    async with editing(world, session) as walk:
         await walk.press("a")
         await walk.comes_to("ChooseKind")
         await walk.sees("aanbevolen")

@@ -110,12 +110,9 @@ async def test_the_menu_of_a_row_does_the_same(world: World) -> None:
         await walk.until(lambda: factors(walk)[0].primary, "the link does nothing")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_removing_asks_names_the_successor_and_takes_no_for_an_answer(
-    world: World, size: tuple[int, int]
-) -> None:
+async def test_removing_asks_names_the_successor_and_takes_no_for_an_answer(world: World) -> None:
     session, _ = world.with_all()
-    async with editing(world, session, size) as walk:
+    async with editing(world, session) as walk:
         await to_row(walk, NUMBER)
         await walk.press("x")
         await walk.comes_to("Confirm")

@@ -69,7 +69,7 @@ async def test_the_demo_from_no_factor_to_the_panel_with_qaller_and_a_number(
         await walk.comes_to("AddQaller")
         await walk.until(lambda: bool(phone.codes), "no code in the app")
         await walk.until(lambda: walk.app.aside_shown, "the phone is not shown")
-        assert walk.focused() == "boxes"
+        await walk.until(lambda: walk.focused() == "boxes", "the phone took the focus")
         await walk.types(phone.codes[0].code)
 
         await walk.comes_to("FirstSetup")
@@ -113,10 +113,9 @@ async def test_where_nothing_can_call_the_number_is_shown_with_the_reason_and_th
         await walk.comes_to("FirstSetup")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_there_is_no_way_past_it(world: World, size: tuple[int, int]) -> None:
+async def test_there_is_no_way_past_it(world: World) -> None:
     world.add()
-    async with walking(world, size) as walk:
+    async with walking(world) as walk:
         await walk.gives_password()
         await walk.comes_to("FirstSetup")
         await walk.until(lambda: walk.focused() == "kind-qaller", "not the first")

@@ -185,7 +185,7 @@ async def test_log_out_and_log_in_with_each_other_factor(world: World) -> None:
         await walk.gives_password()
         await walk.comes_to("CodeScreen")
         await other_method(walk, Kind.AUTHENTICATOR)
-        await walk.sees("Voer de verificatiecode in")
+        await walk.sees("die door de app is gegenereerd")
         await walk.types(authenticator.at(world.clock.now()))
         await walk.comes_to("Dashboard")
         await walk.sees("Ingelogd met Authenticator", "Ingelogd met Qaller App")

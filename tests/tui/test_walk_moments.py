@@ -29,7 +29,7 @@ async def test_the_language_may_be_switched_at_any_moment_of_the_code_screen(
         await walk.gives_password()
         await walk.comes_to("CodeScreen")
         await walk.sees("Verstuurd naar")
-        for _ in range(6):
+        for _ in range(3):
             await walk.press("f2")
         assert not walk.log
         await walk.types(await walk.hears(2))
@@ -42,7 +42,7 @@ async def test_a_screen_that_leaves_while_it_looks_is_nobodys_trouble(
     look_all_the_time(monkeypatch)
     world.in_editor()
     async with walking(world) as walk:
-        for _ in range(4):
+        for _ in range(2):
             world.clock.forward(120)
             await walk.gives_password()
             await walk.comes_to("CodeScreen")

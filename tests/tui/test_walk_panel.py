@@ -34,8 +34,7 @@ def speaks(world: World, language: str) -> None:
     world.clock.forward(120)
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), [(SIZES[0], "nl"), (SIZES[1], "nl"), (SIZES[0], "en")])
 async def test_the_documented_way_with_the_keyboard_alone(world: World, size: tuple[int, int], language: str) -> None:
     speaks(world, language)
     title, section, password, edit, question = LABELS[language]
@@ -71,11 +70,10 @@ async def test_the_documented_way_with_the_keyboard_alone(world: World, size: tu
         await walk.sees("062*****29")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_documented_way_with_the_mouse_alone(world: World, size: tuple[int, int]) -> None:
+async def test_the_documented_way_with_the_mouse_alone(world: World) -> None:
     world.in_editor()
     world.clock.forward(120)
-    async with walking(world, size) as walk:
+    async with walking(world) as walk:
         await walk.gives_password()
         await walk.comes_to("CodeScreen")
         await walk.types(await walk.hears(2))
@@ -118,10 +116,9 @@ async def test_a_click_beside_the_bar_and_escape_let_it_slide_in(world: World) -
         await walk.comes_to("LoginScreen")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_settings_are_kept_and_normalised(world: World, size: tuple[int, int]) -> None:
+async def test_settings_are_kept_and_normalised(world: World) -> None:
     session = world.in_editor()
-    async with walking(world, size) as walk:
+    async with walking(world) as walk:
         await walk.enters(session)
         await walk.to_settings()
         assert walk.focused() == "first"
