@@ -55,6 +55,12 @@ def chosen(walk: Walker) -> Kind | None:
     return row.factor.kind if isinstance(row, FactorRow) else None
 
 
+async def moved(walk: Walker, kinds: list[Kind]) -> None:
+    """Wait until the list stands so, nothing is under way, and the Qaller app still has the focus."""
+    await walk.until(lambda: rows(walk) == kinds and chosen(walk) is QALLER, "not moved")
+    await walk.settles()
+
+
 async def back_in_editor(walk: Walker) -> None:
     await walk.comes_to("FactorEditor")
 
@@ -70,14 +76,14 @@ async def test_make_primary_move_and_rename(world: World, size: tuple[int, int])
         await to_row(walk, QALLER)
         await walk.press("p")
         await walk.sees("is nu primair.")
+        await moved(walk, [NUMBER, APP, QALLER])
         assert [factor.kind for factor in factors(walk) if factor.primary] == [QALLER]
         await walk.press("shift+up")
-        await walk.until(lambda: rows(walk) == [NUMBER, QALLER, APP], "not moved")
+        await moved(walk, [NUMBER, QALLER, APP])
         await walk.press("shift+up", "shift+up")
-        await walk.until(lambda: rows(walk) == [QALLER, NUMBER, APP], "not moved")
-        await walk.until(lambda: chosen(walk) is QALLER, "the focus is elsewhere")
+        await moved(walk, [QALLER, NUMBER, APP])
         await walk.press("J")
-        await walk.until(lambda: rows(walk) == [NUMBER, QALLER, APP], "not moved")
+        await moved(walk, [NUMBER, QALLER, APP])
         await to_row(walk, NUMBER)
         await walk.press("r")
         await walk.comes_to("Rename")
