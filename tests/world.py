@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar, cast
 
 import pyotp
 import pytest
@@ -83,17 +84,63 @@ class KeepingPhone:
         """Nothing is ever under way."""
 
 
+@dataclass(frozen=True)
+class Moment:
+    """What a world was like when something had just been done, and what that gave."""
+
+    file: bytes
+    wall: datetime
+    seconds: float
+    jobs: tuple[Job, ...]
+    identity: DeviceIdentity
+    given: object
+
+
+Moments = dict[tuple[str, str, bytes, float], Moment]
+"""What was done, for whom, in which state of the store and at which time: doing it again comes to the same."""
+T = TypeVar("T")
+
+
+def done_once(make: Callable[[World, str], T]) -> Callable[..., T]:
+    """A way to prepare a world that many tests begin with is gone once; after that the store is put into that state."""
+
+    def prepared(self: World, login: str = LOGIN) -> T:
+        if self.moments is None or not isinstance(self.place, Path):
+            return make(self, login)
+        key = (make.__name__, login, self.place.read_bytes(), self.clock.seconds)
+        if moment := self.moments.get(key):
+            self.place.write_bytes(moment.file)
+            self.clock.wall, self.clock.seconds = moment.wall, moment.seconds
+            self.phone.jobs[:] = moment.jobs
+            self.identity = moment.identity
+            return cast("T", moment.given)
+        given = make(self, login)
+        self.moments[key] = Moment(
+            self.place.read_bytes(), self.clock.wall, self.clock.seconds, (*self.phone.jobs,), self.identity, given
+        )
+        return given
+
+    return prepared
+
+
 class World:
     """Services on one store, with what a person in front of them has: a phone, a Qaller app, an authenticator app."""
 
     def __init__(
-        self, place: Path | str, folder: Path, *, limits: Limits | None = None, store: Store | None = None
+        self,
+        place: Path | str,
+        folder: Path,
+        *,
+        limits: Limits | None = None,
+        store: Store | None = None,
+        moments: Moments | None = None,
     ) -> None:
-        """`store` is one that is open at that place already, with its key in that folder."""
+        """`store` is one that is open at that place already, with its key in that folder; `moments` are of that key."""
         self.clock = StandingClock()
         self.phone = KeepingPhone()
         self._key = folder / "key"
-        self._place = place
+        self.place = place
+        self.moments = moments
         self._neighbours: list[Store] = []
         self.store = store or Store.open(place, self._key)
         self.identity = DeviceIdentity.new()
@@ -178,7 +225,8 @@ class World:
         self.services.login.verify(session, challenge.id, self.pushed())
         return session
 
-    def in_editor(self, login: str = LOGIN) -> str:
+    @done_once
+    def in_editor(self, login: str) -> str:
         """A session with the factor editor open, on an account that has its first number."""
         self.add(login)
         session = self.password(login).session
@@ -186,7 +234,8 @@ class World:
         self.services.login.confirm_password(session, PASSWORD)
         return session
 
-    def with_all(self, login: str = LOGIN) -> tuple[str, pyotp.TOTP]:
+    @done_once
+    def with_all(self, login: str) -> tuple[str, pyotp.TOTP]:
         """A session with the editor open on an account with a number (primary), an authenticator and Qaller."""
         session = self.in_editor(login)
         app = self.enrol_authenticator(session)
@@ -221,7 +270,7 @@ class World:
 
     def neighbour(self) -> Services:
         """The services of another process on the same store, at the same moment and with the same phone."""
-        store = Store.open(self._place, self._key)
+        store = Store.open(self.place, self._key)
         self._neighbours.append(store)
         return make_services(replace(self.context, store=store))
 

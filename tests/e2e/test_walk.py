@@ -98,8 +98,10 @@ def test_a_fresh_machine_to_the_panel_and_in_again_with_the_code_of_the_scanned_
         after = panel.raw[panel.raw.rindex(RESTORED) :]
         assert not [secret for secret in (PASSWORD, app.secret, app.secret[:4]) if secret.encode() in after]
         assert PASSWORD.encode() not in panel.raw
+    assert oct((tmp_path / "data").stat().st_mode & 0o777) == "0o700"
     for path in tmp_path.rglob("*"):
         if path.is_file():
+            assert oct(path.stat().st_mode & 0o777) == "0o600", path
             assert not [secret for secret in (PASSWORD, app.secret) if secret.encode() in path.read_bytes()], path
 
 

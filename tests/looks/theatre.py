@@ -18,7 +18,7 @@ from random import Random
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
-from tests.tui.stage import shown
+from tests.tui.stage import press, shown
 from tests.world import StandingClock
 from tui2fa.delivery.base import Outcome
 from tui2fa.delivery.qaller import QallerChannel
@@ -222,7 +222,7 @@ class Visit:
 
     async def keys(self, *keys: str) -> None:
         """Press keys."""
-        await self.pilot.press(*keys)
+        await press(self.pilot, *keys)
 
     def press(self, button: str) -> None:
         """Press a button, without a mouse that stays on it."""

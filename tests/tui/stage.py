@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -16,6 +18,8 @@ from tui2fa.tui.base.app import Aside, BaseApp, Surroundings
 from tui2fa.tui.base.preferences import Preferences
 from tui2fa.tui.themes import LIGHT
 
+HOPS = 4
+"""From the app to the screen, to a widget, to its parent: how often a message of one key is handed on."""
 NOON = datetime(2026, 7, 12, 12, 0, tzinfo=UTC)
 
 
@@ -80,6 +84,16 @@ async def playing(app: BaseApp, size: tuple[int, int] = (80, 24)) -> AsyncIterat
         await app.opened()
         await pilot.pause()
         yield pilot
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, by name or character, as quickly as the screen takes them in."""
+    for key in keys:
+        name = key if key.isalnum() or len(key) > 1 else _character_to_key(key)
+        character = " " if key == "space" else key if len(key) == 1 else None
+        pilot.app.post_message(events.Key(name, character))
+        for _ in range(1 if character else HOPS):
+            await pilot.pause(0)
 
 
 async def settled(pilot: Pilot[object]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.stage import shown
+from tests.tui.stage import press, shown
 from tests.world import StandingClock
 from tui2fa import settings
 from tui2fa.bootstrap import House
@@ -87,13 +87,13 @@ async def test_a_call_rings_in_a_drawer_is_answered_by_a_key_and_speaks_the_code
         boxes = app.screen.query_one(CodeBoxes)
         assert app.focused is boxes
         assert not view(app).region.overlaps(boxes.region)
-        await pilot.press("f5")
+        await press(pilot, "f5")
         assert app.phone.call
         spoken = " ".join(app.phone.call.code[:3]) + "  " + " ".join(app.phone.call.code[3:])
         await until(app, pilot, lambda: spoken in shown(app))
         await until(app, pilot, lambda: shown(app).count(spoken) == 2)
         assert app.focused is boxes
-        await pilot.press(*app.phone.call.code)
+        await press(pilot, *app.phone.call.code)
         await until(app, pilot, lambda: "Dashboard" in shown(app))
 
 
@@ -101,7 +101,7 @@ async def test_a_call_that_is_declined_says_so_and_the_drawer_closes(tmp_path: P
     async with demo(tmp_path) as (app, pilot):
         await sign_in(app, SHARED)
         await until(app, pilot, lambda: "Callvoip belt" in shown(app))
-        await pilot.press("f6")
+        await press(pilot, "f6")
         await until(app, pilot, lambda: "De oproep is geweigerd" in shown(app))
         await until(app, pilot, lambda: not app.aside_shown)
 
@@ -113,7 +113,7 @@ async def test_a_code_comes_in_the_qaller_app_and_can_be_rejected(tmp_path: Path
         boxes = app.screen.query_one(CodeBoxes)
         assert app.focused is boxes
         assert not view(app).region.overlaps(boxes.region)
-        await pilot.press("f6")
+        await press(pilot, "f6")
         await until(app, pilot, lambda: not app.aside_shown)
         await until(app, pilot, lambda: "afgewezen in de Qaller-app" in shown(app))
 
@@ -122,7 +122,7 @@ async def test_the_code_of_the_qaller_app_logs_in(tmp_path: Path) -> None:
     async with demo(tmp_path, (120, 40)) as (app, pilot):
         await sign_in(app, THREE)
         await until(app, pilot, lambda: app.phone.codes)
-        await pilot.press(*app.phone.codes[0].code)
+        await press(pilot, *app.phone.codes[0].code)
         await until(app, pilot, lambda: "Dashboard" in shown(app))
         await until(app, pilot, lambda: "Er wacht geen code." in shown(app))
 
@@ -131,16 +131,16 @@ async def test_the_authenticator_app_scans_the_qr_code_on_the_screen(tmp_path: P
     async with demo(tmp_path) as (app, pilot):
         await sign_in(app, NONE)
         await until(app, pilot, lambda: "voorkeursmethode" in shown(app))
-        await pilot.press("down", "down", "enter")
+        await press(pilot, "down", "down", "enter")
         await until(app, pilot, lambda: "F7 Scan het scherm" in shown(app))
-        await pilot.press("f7")
+        await press(pilot, "f7")
         await until(app, pilot, lambda: app.phone.entries[0].account == NONE)
         code = app.phone.entries[0].code(SystemClock().now())
         await until(app, pilot, lambda: grouped(app.phone.entries[0].code(SystemClock().now())) in shown(app))
         boxes = app.screen.query_one(CodeBoxes)
         assert app.focused is boxes
         assert not view(app).region.overlaps(boxes.region)
-        await pilot.press(*code)
+        await press(pilot, *code)
         await until(app, pilot, lambda: app.services.accounts.status(NONE).factors)  # type: ignore[union-attr]
 
 
@@ -148,9 +148,9 @@ async def test_the_qaller_app_takes_the_pairing_code_off_the_screen(tmp_path: Pa
     async with demo(tmp_path) as (app, pilot):
         await sign_in(app, NONE)
         await until(app, pilot, lambda: "voorkeursmethode" in shown(app))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(app, pilot, lambda: app.phone.in_sight)
-        await pilot.press("f7")
+        await press(pilot, "f7")
         await until(app, pilot, lambda: NONE in app.phone.logins)
         await until(app, pilot, lambda: "Verbonden: " in shown(app))
 
@@ -159,7 +159,7 @@ async def test_a_new_thing_opens_the_drawer_again_but_not_the_one_that_was_put_a
     async with demo(tmp_path) as (app, pilot):
         await sign_in(app, THREE)
         await until(app, pilot, lambda: f"Code voor {THREE}" in shown(app))
-        await pilot.press("f9")
+        await press(pilot, "f9")
         await until(app, pilot, lambda: not app.aside_shown)
         await pilot.pause(0.2)
         assert not app.aside_shown
@@ -169,11 +169,11 @@ async def test_a_new_thing_opens_the_drawer_again_but_not_the_one_that_was_put_a
 
 async def test_what_a_person_opened_stays_open(tmp_path: Path) -> None:
     async with demo(tmp_path) as (app, pilot):
-        await pilot.press("f9")
+        await press(pilot, "f9")
         await until(app, pilot, lambda: "Niemand belt." in shown(app))
         await sign_in(app, SHARED)
         await until(app, pilot, lambda: app.phone.ringing)
-        await pilot.press("f6")
+        await press(pilot, "f6")
         await until(app, pilot, lambda: not app.phone.ringing)
         await pilot.pause(0.2)
         assert app.aside_shown

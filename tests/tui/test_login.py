@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tests.tui.stage import NOON, TurnedClock, playing, settled, shown, surroundings, toasts
+from tests.tui.stage import NOON, TurnedClock, playing, press, settled, shown, surroundings, toasts
 from tui2fa.delivery.base import Outcome, Progress
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.factors import Factor, Kind
@@ -140,7 +140,7 @@ def _inside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def log_in(pilot: Pilot[object], house: House) -> None:
     """Give user name and password, and wait for the next screen."""
-    await pilot.press(*"202.mijnbedrijf", "enter", *"welkom", "enter")
+    await press(pilot, *"202.mijnbedrijf", "enter", *"welkom", "enter")
     await until(pilot, lambda: not isinstance(house.screen, LoginScreen))
     await pilot.pause()
 
@@ -168,7 +168,7 @@ async def test_enter_leads_from_the_user_name_to_the_password_and_on() -> None:
 async def test_the_button_and_tab_do_the_same() -> None:
     house = House()
     async with playing(house.app) as pilot:
-        await pilot.press(*"202.x", "tab", *"welkom", "tab", "enter")
+        await press(pilot, *"202.x", "tab", *"welkom", "tab", "enter")
         await until(pilot, lambda: isinstance(house.screen, CodeScreen))
         assert house.called("sign_in") == [("202.x", "welkom")]
 
@@ -181,7 +181,7 @@ async def test_each_step_leads_to_its_screen_and_nothing_stays_behind(step: Step
         await log_in(pilot, house)
         assert isinstance(house.screen, Inside)
         assert len(house.app.screen_stack) == 1
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert isinstance(house.screen, Inside)
 
 
@@ -189,7 +189,7 @@ async def test_a_refused_login_says_so_at_the_password_which_stays() -> None:
     house = House(language="nl")
     house.login.refusal = Refused(Refusal.WRONG_LOGIN)
     async with playing(house.app) as pilot:
-        await pilot.press(*"202.x", "enter", *"fout", "enter")
+        await press(pilot, *"202.x", "enter", *"fout", "enter")
         await until(pilot, lambda: "niet bekend" in " ".join(shown(house.app).split()))
         assert house.screen.query_one("#password", SecretInput).value == "fout"
         assert house.screen.focused is house.screen.query_one("#password")
@@ -207,7 +207,7 @@ async def test_a_login_waits_for_services_that_are_still_opening() -> None:
 
     house.app.surroundings = replace(house.app.surroundings, open_services=slowly)
     async with house.app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*"202.x", "enter", *"welkom", "enter")
+        await press(pilot, *"202.x", "enter", *"welkom", "enter")
         await pilot.pause(0.25)
         assert "One moment" in shown(house.app)
         assert house.called("sign_in") == []
@@ -218,14 +218,14 @@ async def test_a_login_waits_for_services_that_are_still_opening() -> None:
 async def test_the_password_can_be_shown_and_hidden() -> None:
     house = House(language="nl")
     async with playing(house.app) as pilot:
-        await pilot.press("tab", *"welkom")
+        await press(pilot, "tab", *"welkom")
         assert "welkom" not in shown(house.app)
         assert "toon" in shown(house.app)
         await pilot.click("#password", offset=(50, 2))
         await pilot.pause()
         assert "welkom" in shown(house.app)
         assert "verberg" in shown(house.app)
-        await pilot.press("f4", "!")
+        await press(pilot, "f4", "!")
         await pilot.pause()
         assert "welkom" not in shown(house.app)
         assert house.screen.query_one("#password", SecretInput).value == "welkom!"
@@ -245,7 +245,7 @@ async def test_a_hint_fills_in_the_account() -> None:
 async def test_a_forgotten_password_leads_to_people(how: str) -> None:
     house = House(language="nl")
     async with playing(house.app) as pilot:
-        await (pilot.click("#forgotten") if how == "click" else pilot.press("f5"))
+        await (pilot.click("#forgotten") if how == "click" else press(pilot, "f5"))
         await pilot.pause()
         assert isinstance(house.screen, Support)
         for way in ("050-8200000", "callvoip@callvoip.nl", "www.callvoip.nl"):
@@ -255,7 +255,7 @@ async def test_a_forgotten_password_leads_to_people(how: str) -> None:
 async def test_the_language_is_switched_on_the_login_screen() -> None:
     house = House(language="nl")
     async with playing(house.app) as pilot:
-        await pilot.press(*"202.x")
+        await press(pilot, *"202.x")
         await pilot.click("#language")
         await settled(pilot)
         assert "User name" in shown(house.app)
@@ -283,7 +283,7 @@ async def test_the_right_code_goes_on_by_itself() -> None:
     house = House()
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
-        await pilot.press(*"123456")
+        await press(pilot, *"123456")
         await until(pilot, lambda: isinstance(house.screen, Inside))
         assert house.called("verify") == [("about q", "123456")]
 
@@ -293,7 +293,7 @@ async def test_a_wrong_code_is_told_with_the_tries_left_and_sends_nothing() -> N
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
         house.login.refusal = Refused(Refusal.WRONG_CODE, tries_left=4)
-        await pilot.press(*"111111")
+        await press(pilot, *"111111")
         await until(pilot, lambda: "4 tries left." in shown(house.app))
         assert house.called("send") == [("about q",)]
         assert house.screen.query_one(CodeBoxes).value == "111111"
@@ -305,11 +305,11 @@ async def test_the_code_is_sent_again_when_its_time_has_come() -> None:
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
         await until(pilot, lambda: "Send the code again (1 min)" in shown(house.app))
-        await pilot.press("r")
+        await press(pilot, "r")
         assert len(house.called("send")) == 1
         house.clock.turn(60)
         await screen(house).look()
-        await pilot.press("r")
+        await press(pilot, "r")
         await until(pilot, lambda: len(house.called("send")) == 2)
         assert len(house.called("challenge")) == 1
 
@@ -334,7 +334,7 @@ async def test_a_failed_delivery_says_why_and_the_code_can_still_be_typed(outcom
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
         await until(pilot, lambda: words in shown(house.app))
-        await pilot.press(*"123456")
+        await press(pilot, *"123456")
         await until(pilot, lambda: isinstance(house.screen, Inside))
 
 
@@ -350,7 +350,7 @@ async def test_what_a_call_does_is_told_while_it_rings() -> None:
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
         await until(pilot, lambda: "The telephone rings" in shown(house.app))
-        await pilot.press(*"12")
+        await press(pilot, *"12")
         go_on.set()
         await until(pilot, lambda: "good for another" in shown(house.app))
         assert house.screen.query_one(CodeBoxes).value == "12    "
@@ -389,14 +389,14 @@ async def test_another_method_is_chosen_among_ones_own() -> None:
     house = House()
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
-        await pilot.press("m")
+        await press(pilot, "m")
         await until(pilot, lambda: isinstance(house.screen, ChooseMethod))
         await pilot.pause()
         text = shown(house.app)
         assert "How do you want to verify your identity?" in text
         assert "062*****29" in text
         assert "primary" in text
-        await pilot.press("down", "down", "enter")
+        await press(pilot, "down", "down", "enter")
         await until(pilot, lambda: "half minute" in shown(house.app))
         assert house.called("challenge") == [("",), ("a",)]
         assert len(house.called("send")) == 1
@@ -417,7 +417,7 @@ async def test_escape_leads_back_to_the_login_and_ends_the_session() -> None:
     house = House()
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: isinstance(house.screen, LoginScreen))
         await settled(pilot)
         assert house.called("log_out") == [()]
@@ -428,7 +428,7 @@ async def test_changing_the_language_keeps_the_code_and_sends_nothing() -> None:
     house = House()
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
-        await pilot.press(*"12", "f2")
+        await press(pilot, *"12", "f2")
         await until(pilot, lambda: "Wacht even" in shown(house.app) and "nog 5 min geldig" in shown(house.app))
         assert house.screen.query_one(CodeBoxes).value == "12    "
         assert house.called("send") == [("about q",)]
@@ -462,7 +462,7 @@ async def test_a_key_in_the_last_minute_keeps_one_in() -> None:
         await log_in(pilot, house)
         house.clock.turn(14 * 60 + 59)
         house.app.look_for_life()
-        await pilot.press("x")
+        await press(pilot, "x")
         await pilot.pause()
         house.clock.turn(14 * 60 - 1)
         house.app.look_for_life()
@@ -476,7 +476,7 @@ async def test_the_first_key_after_too_long_reaches_no_screen() -> None:
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
         house.clock.turn(3600)
-        await pilot.press(*"123456")
+        await press(pilot, *"123456")
         await until(pilot, lambda: isinstance(house.screen, LoginScreen))
         assert house.called("verify") == []
 
@@ -490,7 +490,7 @@ async def test_a_session_that_was_ended_elsewhere_leads_to_the_login() -> None:
         await house.app.tell_of_life()
         assert isinstance(house.screen, Inside)
         house.clock.turn(30)
-        await pilot.press("x")
+        await press(pilot, "x")
         await house.app.tell_of_life()
         await until(pilot, lambda: "Your session has ended." in shown(house.app))
         assert house.called("lock") == []

@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.stage import TurnedClock, shown, surroundings, toasts
+from tests.tui.stage import TurnedClock, press, shown, surroundings, toasts
 from tests.world import LOGIN, World
 from tui2fa.bootstrap import device_file
 from tui2fa.domain.errors import Refusal, Refused
@@ -69,7 +69,7 @@ async def log_in(app: QallerApp, pilot: Pilot[object], code: str, login: str = L
     app.screen.query_one("#login", TextInput).value = login
     app.screen.query_one("#code", TextInput).value = code
     app.screen.query_one("#code").focus()
-    await pilot.press("enter")
+    await press(pilot, "enter")
     await until(pilot, lambda: app.companion or "-refused" in str(app.screen.query_one("#code-field").classes))
 
 
@@ -127,7 +127,7 @@ async def log_in_without_waiting(app: QallerApp, pilot: Pilot[object], code: str
     app.screen.query_one("#login", TextInput).value = LOGIN
     app.screen.query_one("#code", TextInput).value = code
     app.screen.query_one("#name").focus()
-    await pilot.press("enter")
+    await press(pilot, "enter")
 
 
 async def test_an_app_that_is_logged_in_comes_back_to_its_inbox(world: World, place: Path) -> None:
@@ -180,7 +180,7 @@ async def test_that_was_not_me_voids_the_code_and_the_panel_hears_of_it(world: W
         session = await paired(app, pilot, world)
         challenge = await pushed(app, pilot, world, session)
         world.clock.forward(2)
-        await pilot.press("f6")
+        await press(pilot, "f6")
         await until(pilot, lambda: "Die code werkt niet meer" in shown(app))
         assert "Wijzig het nu" in shown(app)
         assert ["geweigerd" in toast for toast in toasts(app)] == [True]
@@ -193,7 +193,7 @@ async def test_a_key_on_its_way_does_not_reject_a_code_that_has_just_come(world:
         session = await paired(app, pilot, world)
         challenge = await pushed(app, pilot, world, session)
         assert app.screen.focused is None
-        await pilot.press("f6", "enter", "space")
+        await press(pilot, "f6", "enter", "space")
         await pilot.pause()
         assert world.services.enrolment.state(session, challenge).over is None
 
@@ -221,12 +221,12 @@ async def test_changes_of_the_account_are_told(world: World, place: Path) -> Non
 async def test_logging_out_asks_first_and_forgets_who_it_was(world: World, place: Path) -> None:
     async with carrying(world, place) as (app, pilot):
         session = await paired(app, pilot, world)
-        await pilot.press("f8")
+        await press(pilot, "f8")
         await until(pilot, lambda: "Deze Qaller-app uitloggen?" in shown(app))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "uitloggen?" not in shown(app))
         assert mode(place)
-        await pilot.press("f8")
+        await press(pilot, "f8")
         await until(pilot, lambda: "Deze Qaller-app uitloggen?" in shown(app))
         await pilot.click("#yes")
         await until(pilot, lambda: "Log in met een koppelcode" in shown(app))
@@ -284,7 +284,7 @@ async def test_the_language_changes_at_once_also_on_a_code(world: World, place: 
     async with carrying(world, place) as (app, pilot):
         session = await paired(app, pilot, world)
         await pushed(app, pilot, world, session)
-        await pilot.press("f2")
+        await press(pilot, "f2")
         await until(pilot, lambda: "That was not me" in shown(app))
         assert grouped(app.messages[0].code) in shown(app)
 

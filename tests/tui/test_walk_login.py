@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 
 from tests.tui.walker import SIZES, Walker, walking
 from tests.world import LOGIN, PASSWORD, World, wrong
-from tui2fa.delivery.base import Outcome
+from tui2fa.delivery.base import Job, Outcome, Progress, Result
 from tui2fa.domain.factors import Kind
 from tui2fa.services.views import SignIn
 from tui2fa.tui.widgets.button import Button
@@ -189,6 +189,32 @@ async def test_log_out_and_log_in_with_each_other_factor(world: World) -> None:
         await walk.types(authenticator.at(world.clock.now()))
         await walk.comes_to("Dashboard")
         await walk.sees("Ingelogd met Authenticator", "Ingelogd met Qaller App")
+
+
+async def test_a_call_that_goes_on_does_not_disturb_the_method_chosen_instead(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.with_all()
+    world.clock.forward(120)
+    ended = threading.Event()
+    carry = world.phone.send
+
+    def ring(job: Job, progress: Progress) -> Result:
+        ended.wait(10)
+        return carry(job, progress)
+
+    monkeypatch.setattr(world.phone, "send", ring)
+    async with walking(world) as walk:
+        await walk.gives_password()
+        await walk.comes_to("CodeScreen")
+        await walk.sees("De code gaat naar 062*****29")
+        await other_method(walk, Kind.QALLER)
+        await walk.sees("Verstuurd naar Qaller")
+        calls = len(world.phone.jobs)
+        ended.set()
+        await walk.until(lambda: len(world.phone.jobs) > calls, "the call goes on")
+        await walk.types(world.pushed())
+        await walk.comes_to("Dashboard")
 
 
 async def test_that_was_not_me_in_the_qaller_app_is_told_to_whoever_waits_and_stands_in_the_activity(

@@ -12,12 +12,11 @@ from typing import Any, TypeVar
 
 from textual import events
 from textual.geometry import Region
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tests.tui.stage import playing, shown, toasts
+from tests.tui.stage import playing, press, shown, toasts
 from tests.world import LOGIN, PASSWORD, World
 from tui2fa.domain.text import safe
 from tui2fa.services.views import SignIn, Step
@@ -31,8 +30,6 @@ from tui2fa.tui.widgets.factor_row import FactorRow
 
 PATIENCE = 10
 """Seconds of the real clock after which what should be seen does not come any more."""
-HOPS = 4
-"""From the app to the screen, to a widget, to its parent: how often a message of one key is handed on."""
 SIZES = [(80, 24), (120, 40)]
 W = TypeVar("W", bound=Widget)
 
@@ -117,12 +114,7 @@ class Walker:
 
     async def press(self, *keys: str) -> None:
         """Press keys, by name or character, as quickly as the screen takes them in."""
-        for key in keys:
-            name = key if key.isalnum() or len(key) > 1 else _character_to_key(key)
-            character = " " if key == "space" else key if len(key) == 1 else None
-            self.app.post_message(events.Key(name, character))
-            for _ in range(1 if character else HOPS):
-                await self.pilot.pause(0)
+        await press(self.pilot, *keys)
 
     async def types(self, text: str) -> None:
         """Type characters."""

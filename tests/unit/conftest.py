@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from tests.world import World
+from tests.world import Moments, World
 from tui2fa.services.context import Limits
 from tui2fa.store.engine import Store
 
@@ -25,11 +25,14 @@ class Home:
     store: Store
     file: Path
     empty: bytes
+    moments: Moments = field(default_factory=dict)
 
     def world(self, limits: Limits | None = None) -> World:
         """Services on that store, empty again."""
         self.file.write_bytes(self.empty)
-        return World(self.file, self.file.parent, limits=limits, store=self.store)
+        return World(
+            self.file, self.file.parent, limits=limits, store=self.store, moments=None if limits else self.moments
+        )
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from tui2fa.locale import LANGUAGES, Catalogue, catalogue
 from tui2fa.tui import commands, themes
 from tui2fa.tui.base.preferences import Keep, Preferences
 from tui2fa.tui.base.screen import BESIDE, BaseScreen
+from tui2fa.tui.base.stylesheet import ReadOnce
 from tui2fa.tui.base.threads import in_thread
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class BaseApp(App[object], inherit_bindings=False):
         self.set_reactive(
             App.theme, self.preferences.theme if self.preferences.theme in known else themes.THEMES[0].name
         )
+        self.stylesheet = ReadOnce()
         self.stylesheet.set_variables(self.get_css_variables())
         if "SSH_CONNECTION" in os.environ or not self.preferences.animation:
             self.animation_level = "none"

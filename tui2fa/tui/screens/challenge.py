@@ -67,7 +67,7 @@ class ChallengeScreen(PanelScreen[T]):
         super().__init__()
         self.challenge: Challenge | None = None
         self._outcome: Outcome | None = None
-        self._sending = False
+        self._sending = ""
         self._trouble: Refused | None = None
         self._version: int | None = None
         """That of the store when the challenge was last looked at: asking for it costs next to nothing."""
@@ -117,7 +117,9 @@ class ChallengeScreen(PanelScreen[T]):
         self.challenge, self._outcome, self._trouble = await self.begin(), None, None
         if self.challenge is None:
             return
+        self._sending = ""
         self.query_one(CodeBoxes).clear()
+        self.query_one(CodeBoxes).focus()
         self.show()
         while True:
             if self._to_be_sent(self.challenge):
@@ -151,21 +153,29 @@ class ChallengeScreen(PanelScreen[T]):
     @background
     async def send_code(self) -> None:
         """Have the code sent, and tell what comes of it; the code can be typed meanwhile."""
-        if self.challenge is None:
+        asked = self.challenge
+        if asked is None:
             return
-        self._sending, self._outcome, self._trouble = True, None, None
+        self._sending, self._outcome, self._trouble = asked.id, None, None
+        self.query_one(CodeBoxes).focus()
         self.show()
         try:
-            delivered = await in_thread(self.sender.send, self.app.session, self.challenge.id, self._tell_progress)
-            self.challenge, self._outcome = delivered.challenge, delivered.outcome
+            delivered = await in_thread(self.sender.send, self.app.session, asked.id, self._tell_progress)
+            if self._asks(asked):
+                self.challenge, self._outcome = delivered.challenge, delivered.outcome
         except Refused as refused:
             if refused.refusal is Refusal.SESSION_ENDED:
                 raise
-            self._trouble = refused
+            if self._asks(asked):
+                self._trouble = refused
         finally:
-            self._sending = False
+            if self._sending == asked.id:
+                self._sending = ""
         self.show()
-        self.query_one(CodeBoxes).focus()
+
+    def _asks(self, challenge: Challenge) -> bool:
+        """Whether this is still the challenge; a call goes on for a while after another method was chosen."""
+        return self.challenge is not None and self.challenge.id == challenge.id
 
     @task
     async def try_code(self) -> None:
@@ -180,7 +190,7 @@ class ChallengeScreen(PanelScreen[T]):
                 raise
             self._trouble = refused
             boxes.again()
-            await self.look()
+            self.show()
         else:
             await self.passed(signed)
 
@@ -193,7 +203,7 @@ class ChallengeScreen(PanelScreen[T]):
             if view.is_mounted:  # one that is being composed anew is shown when it is there
                 view.show(self.challenge, self._outcome, self._trouble, now)
         if link := self.query_one_optional("#resend", Countdown):
-            show_resend(link, self.challenge, self._sending, now)
+            show_resend(link, self.challenge, bool(self._sending), now)
 
     async def recompose(self) -> None:
         """Compose anew and show what is known."""
