@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from pathlib import Path
 
 import pytest
+
+
+gc.set_threshold(50_000, 20, 50)  # thousands of widgets live and die in a run: looking for garbage took a tenth of it
 
 
 @pytest.fixture(autouse=True)
