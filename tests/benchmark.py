@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -66,25 +66,19 @@ def main() -> None:
 def start_up() -> None:
     """From the start of the process to a login screen that can be read, beside a bare app, taken in turns."""
 
-    def login() -> tuple[float, float]:
+    def login() -> float:
         with Terminal.tui2fa("--lang", "nl") as terminal:
-            return terminal.wait("Gebruikersnaam"), processor_time(terminal.process)
+            return terminal.wait("Gebruikersnaam")
 
-    def hello() -> tuple[float, float]:
+    def hello() -> float:
         with Terminal(sys.executable, "-c", HELLO) as terminal:
-            return terminal.wait("hello, world"), processor_time(terminal.process)
+            return terminal.wait("hello, world")
 
-    ours, bare_app = interleaved(login, hello)
-    for what, mine, other in zip(("start to login", "  processor"), ours, bare_app, strict=True):
-        print(f"{what:17} {1000 * mine:7.1f} ms   bare hello {1000 * other:7.1f} ms   ratio {mine / other:.2f}")
-
-
-def interleaved(*measures: Callable[[], tuple[float, float]]) -> list[tuple[float, float]]:
-    """The medians of each measure's two figures, taken in turns after a first round that only warms up."""
-    rounds = [[measure() for measure in measures] for _ in range(RUNS + 1)][1:]
-    return [
-        (median(one for one, _ in column), median(two for _, two in column)) for column in zip(*rounds, strict=True)
-    ]
+    rounds = [(login(), hello()) for _ in range(RUNS + 1)][1:]  # the first only warms up
+    ours, bare_app = (median(column) for column in zip(*rounds, strict=True))
+    print(
+        f"start to login    {1000 * ours:7.1f} ms   bare hello {1000 * bare_app:7.1f} ms   ratio {ours / bare_app:.2f}"
+    )
 
 
 def key(terminal: Terminal, digit: str) -> float:

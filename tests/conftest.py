@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-
 gc.set_threshold(50_000, 20, 50)  # thousands of widgets live and die in a run: looking for garbage took a tenth of it
 
 

@@ -19,7 +19,8 @@ from tui2fa.delivery.qaller import QallerChannel
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
-from tui2fa.domain.people import Language, Profile, Role
+from tui2fa.domain.language import Language
+from tui2fa.domain.people import Profile, Role
 from tui2fa.services.context import Context, Limits
 from tui2fa.services.house import Services, make_services
 from tui2fa.services.pushing import Pushing

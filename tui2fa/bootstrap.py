@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-import getpass
 import os
 import platform
+import pwd
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tui2fa import hardening, settings
 from tui2fa.domain.clock import SystemClock
-from tui2fa.domain.people import Language
+from tui2fa.domain.language import Language
 from tui2fa.settings import Settings
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def origin() -> str:
     with suppress(OSError):
         terminal = os.ttyname(0).removeprefix("/dev/")
     with suppress(OSError, KeyError):
-        user = getpass.getuser()
+        user = pwd.getpwuid(os.getuid()).pw_name  # unlike $LOGNAME nothing one can choose
     from tui2fa.domain.text import safe
 
     return safe(" ".join(filter(None, (address, terminal, user))), 64) or "-"

@@ -22,7 +22,7 @@ from tui2fa import __version__, hardening
 from tui2fa.domain.errors import N_, Refusal, Refused
 
 if TYPE_CHECKING:
-    from tui2fa.domain.people import Language
+    from tui2fa.domain.language import Language
     from tui2fa.locale import Catalogue
     from tui2fa.services.house import Services
     from tui2fa.settings import Settings
@@ -196,7 +196,7 @@ def doctor(context: click.Context) -> int:
 
 def _settings(context: click.Context) -> Settings:
     """Flags, environment and file together. Raises SettingsError."""
-    from tui2fa.domain.people import Language
+    from tui2fa.domain.language import Language
     from tui2fa.settings import load
 
     flags = {name: value for name, value in context.find_root().params.items() if name != "demo"}
@@ -208,7 +208,7 @@ def _settings(context: click.Context) -> Settings:
 
 def _language(context: click.Context) -> Language:
     """The language of a run as far as it is known without the file. Raises SettingsError."""
-    from tui2fa.domain.people import Language
+    from tui2fa.domain.language import Language
     from tui2fa.settings import chosen_language, detected_language
 
     root = context.find_root()

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from tui2fa.domain import codes
+from tui2fa.domain import limits
 from tui2fa.domain.errors import N_
-from tui2fa.domain.people import Language
-from tui2fa.domain.phone import DEFAULT_POLICY, NumberPolicy
+from tui2fa.domain.language import Language
+
+if TYPE_CHECKING:
+    from tui2fa.domain.phone import NumberPolicy
 
 STORE_FILE = "tui2fa.sqlite3"
 LARGEST_FILE = 64 * 1024
 """Bytes."""
 LONGEST_COMMAND = 30
 """Seconds an operator's program may take."""
-SHORTEST_GAP = int(codes.SEND_GAP.total_seconds())
+SHORTEST_GAP = int(limits.SEND_GAP.total_seconds())
 """Seconds between two sends (OOB-5)."""
 LONGEST_TEXT = 120
 """Characters of one text."""
@@ -55,30 +56,47 @@ class Support:
 class Settings:
     """Everything that can be chosen, within the bounds of the standards.
 
-    `database` is the SQLite file or the URL of another database. `key_file` lies outside `data_dir`; `device_file`
-    holds the secret of the Qaller app on this machine, one for each store. `command` is the operator's program that
-    reaches a number, empty where there is none.
+    `database` is the SQLite file or the URL of another database. `key_file` lies outside `data_dir`. `command` is the
+    operator's program that reaches a number, empty where there is none.
     """
 
     language: Language
     data_dir: Path
     database: Path | str = field(repr=False)
     key_file: Path
-    device_file: Path
+    config_dir: Path
     support: Support = Support()
     animation: bool = True
     command: tuple[str, ...] = ()
     command_seconds: int = LONGEST_COMMAND
     gap_seconds: int = SHORTEST_GAP
-    account_hour: int = codes.SENDS_PER_HOUR
-    number_day: int = codes.SENDS_PER_DAY
-    policy: NumberPolicy = DEFAULT_POLICY
+    account_hour: int = limits.SENDS_PER_HOUR
+    number_day: int = limits.SENDS_PER_DAY
+    regions: frozenset[str] | None = None
+    extra_prefixes: tuple[str, ...] | None = None
+
+    @property
+    def policy(self) -> NumberPolicy:
+        """Which numbers may be called; `regions` and `extra_prefixes` where something else than usual was chosen."""
+        from tui2fa.domain.phone import DEFAULT_POLICY, NumberPolicy
+
+        return NumberPolicy(
+            DEFAULT_POLICY.regions if self.regions is None else self.regions,
+            DEFAULT_POLICY.extra_prefixes if self.extra_prefixes is None else self.extra_prefixes,
+        )
+
+    @property
+    def device_file(self) -> Path:
+        """What holds the secret of the Qaller app on this machine, one for each store."""
+        from hashlib import sha256  # OpenSSL is loaded with it, which the login screen does not wait for
+
+        return self.config_dir / f"qaller-{sha256(str(self.database).encode()).hexdigest()[:16]}"
 
 
 def within(folder: Path, language: Language = Language.DUTCH) -> Settings:
     """Settings that keep everything in one folder and read no file: for the demo and for tests."""
     data_dir, config_dir = folder / "data", folder / "config"
-    return Settings(language, data_dir, data_dir / STORE_FILE, config_dir / "key", config_dir / "qaller")
+    return Settings(language, data_dir, data_dir / STORE_FILE, config_dir / "key", config_dir)
 
 
 def load(
@@ -106,9 +124,8 @@ def load(
         data_dir=data_dir,
         database=place,
         key_file=key_file,
-        device_file=config_dir / f"qaller-{hashlib.sha256(str(place).encode()).hexdigest()[:16]}",
+        config_dir=config_dir,
         support=Support(**_taken(chosen, "website", "email", "phone")),
-        policy=replace(DEFAULT_POLICY, **_taken(chosen, "regions", "extra_prefixes")),
         **chosen,
     )
 
@@ -215,12 +232,12 @@ _KEYS: dict[str, tuple[str, _Check]] = {
     "delivery.command.argv": ("command", _program),
     "delivery.command.timeout_seconds": ("command_seconds", _whole(1, LONGEST_COMMAND)),
     "delivery.limits.gap_seconds": ("gap_seconds", _whole(SHORTEST_GAP, 3600)),
-    "delivery.limits.per_account_hour": ("account_hour", _whole(1, codes.SENDS_PER_HOUR)),
-    "delivery.limits.per_number_day": ("number_day", _whole(1, codes.SENDS_PER_DAY)),
+    "delivery.limits.per_account_hour": ("account_hour", _whole(1, limits.SENDS_PER_HOUR)),
+    "delivery.limits.per_number_day": ("number_day", _whole(1, limits.SENDS_PER_DAY)),
     "delivery.policy.regions": ("regions", _regions),
     "delivery.policy.extra_prefixes": ("extra_prefixes", _list(r"\+[0-9]{2,14}", '["+3188"]')),
 }
-"""Every key of the file, the field of Settings, Support or NumberPolicy it fills, and what it takes."""
+"""Every key of the file, the field of Settings or Support it fills, and what it takes."""
 
 
 def _read(path: Path, *, missing_ok: bool) -> dict[str, Any]:

@@ -86,6 +86,7 @@ class Terminal:
         """The exit status, negative for a signal; None while it runs."""
         self.started = time.perf_counter()
         self._stream = pyte.ByteStream(self.screen)
+        self._arrived = self.started
         self._over = False
         self._closed = False
         inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TMUX")}
@@ -123,20 +124,23 @@ class Terminal:
         return os.get_terminal_size(self._descriptor)
 
     def wait(self, text: str, seconds: float = 20) -> float:
-        """Wait until `text` stands on the screen; the seconds since the program's start. Raises TimeoutError."""
+        """Wait until `text` stands on the screen; how many seconds after the start it came. Raises TimeoutError."""
         return self.wait_until(lambda: text in self.text, f"no {text!r}", seconds)
 
     def wait_gone(self, text: str, seconds: float = 20) -> float:
-        """Wait until `text` has left the screen; the seconds since the program's start. Raises TimeoutError."""
+        """Wait until `text` has left the screen; how many seconds after the start it went. Raises TimeoutError."""
         return self.wait_until(lambda: text not in self.text, f"still {text!r}", seconds)
 
     def wait_until(self, met: Callable[[], bool], complaint: str = "not yet", seconds: float = 20) -> float:
-        """Read until a condition is met; the seconds since the program's start. Raises TimeoutError with the screen."""
+        """Read until a condition is met; how many seconds after the start what met it was written.
+
+        Raises TimeoutError with the screen.
+        """
         end = time.perf_counter() + seconds
         while not met():
             if time.perf_counter() > end or (not self._read(0.05) and self.status is not None):
                 raise TimeoutError(f"{complaint} (status {self.status}):\n{self.text}")
-        return time.perf_counter() - self.started
+        return self._arrived - self.started
 
     def settle(self, quiet: float = 0.15) -> None:
         """Read until the program has written nothing for `quiet` seconds."""
@@ -243,6 +247,7 @@ class Terminal:
             self._over = True
             self._reap()
             return False
+        self._arrived = time.perf_counter()
         self.raw += data
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
         return True

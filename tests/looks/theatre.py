@@ -27,7 +27,7 @@ from tui2fa.demo.hints import NONE, PASSWORD, THREE
 from tui2fa.demo.phone import Phone
 from tui2fa.demo.stage import Stage
 from tui2fa.domain.factors import Kind
-from tui2fa.domain.people import Language
+from tui2fa.domain.language import Language
 from tui2fa.services.context import Context, Limits
 from tui2fa.services.house import make_services
 from tui2fa.services.pushing import Pushing

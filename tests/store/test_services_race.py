@@ -17,7 +17,7 @@ from sqlmodel import SQLModel, select
 from tests.store.helpers import PROCESSES
 from tests.world import LOGIN, PASSWORD, World, wrong
 from tui2fa.domain.errors import Refused
-from tui2fa.domain.people import Language
+from tui2fa.domain.language import Language
 from tui2fa.services.context import Limits
 from tui2fa.services.sessions import VERIFIED
 from tui2fa.store import tables

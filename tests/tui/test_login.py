@@ -19,7 +19,8 @@ from tests.tui.stage import NOON, TurnedClock, playing, press, settled, shown, s
 from tui2fa.delivery.base import Outcome, Progress
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.factors import Factor, Kind
-from tui2fa.domain.people import Language, Profile, Role
+from tui2fa.domain.language import Language
+from tui2fa.domain.people import Profile, Role
 from tui2fa.services.views import Challenge, Delivered, SignIn, Step
 from tui2fa.tui import app as panel
 from tui2fa.tui.app import PanelApp

@@ -11,7 +11,8 @@ from tests.world import LOGIN, PASSWORD, World, refused
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
-from tui2fa.domain.people import Contact, Language, Medium, Profile, Role, Usage
+from tui2fa.domain.language import Language
+from tui2fa.domain.people import Contact, Medium, Profile, Role, Usage
 from tui2fa.services.views import Step
 from tui2fa.store import tables
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui2fa.domain.errors import Refused
-from tui2fa.domain.people import Language, Profile, Role, parse_login
+from tui2fa.domain.language import Language
+from tui2fa.domain.people import Profile, Role, parse_login
 
 
 @pytest.mark.parametrize(

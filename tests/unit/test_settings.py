@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tui2fa import settings
-from tui2fa.domain.people import Language
+from tui2fa.domain.language import Language
 from tui2fa.domain.phone import NumberPolicy
 from tui2fa.settings import Settings, SettingsError, Support
 
@@ -46,7 +46,7 @@ def test_a_fresh_machine_has_its_data_and_its_key_apart(tmp_path: Path) -> None:
         data_dir=tmp_path / "data/tui2fa",
         database=tmp_path / "data/tui2fa/tui2fa.sqlite3",
         key_file=tmp_path / "config/tui2fa/key",
-        device_file=chosen.device_file,
+        config_dir=tmp_path / "config/tui2fa",
     )
     assert chosen.device_file.parent == tmp_path / "config/tui2fa"
     assert not list(tmp_path.iterdir()), "reading the settings makes nothing"

@@ -14,7 +14,8 @@ from tui2fa.demo.hints import NONE, PASSWORD, SHARED, THREE
 from tui2fa.demo.phone import Phone
 from tui2fa.domain.codes import TIME_STEP
 from tui2fa.domain.factors import Factor, Kind
-from tui2fa.domain.people import Contact, Language, Medium, Profile, Role, Usage
+from tui2fa.domain.language import Language
+from tui2fa.domain.people import Contact, Medium, Profile, Role, Usage
 from tui2fa.domain.phone import contact
 from tui2fa.services.context import Context, Limits
 from tui2fa.services.house import Services, make_services

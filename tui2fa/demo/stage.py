@@ -15,7 +15,7 @@ from tui2fa.demo.phone_view import Drawer, PhoneView
 from tui2fa.demo.sections import ANSWER, REJECT, SCAN
 from tui2fa.domain.clock import SystemClock
 from tui2fa.domain.errors import N_, Refused
-from tui2fa.domain.people import Language
+from tui2fa.domain.language import Language
 from tui2fa.tui.app import PanelApp
 from tui2fa.tui.base.app import Aside, BaseApp, Surroundings
 from tui2fa.tui.base.threads import in_thread

@@ -14,12 +14,6 @@ CODE_LIFETIME = timedelta(minutes=5)
 """OOB-2."""
 CODE_TRIES = 5
 """OOB-2."""
-SEND_GAP = timedelta(seconds=60)
-"""OOB-5, between two sends to one recipient."""
-SENDS_PER_HOUR = 5
-"""OOB-5, per account."""
-SENDS_PER_DAY = 10
-"""OOB-5, per number in 24 hours."""
 ENROLMENT_LIFETIME = timedelta(minutes=10)
 """TO-12."""
 TIME_STEP = 30

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.language import Language
 
 _LONGEST_LOGIN = 57
 """Characters; refused before normalising, which takes quadratic time on long runs of marks."""
@@ -20,13 +21,6 @@ class Role(StrEnum):
     USER = "user"
     ADMINISTRATOR = "administrator"
     SUPPORT = "support"
-
-
-class Language(StrEnum):
-    """The languages of the interface."""
-
-    DUTCH = "nl"
-    ENGLISH = "en"
 
 
 class Medium(StrEnum):

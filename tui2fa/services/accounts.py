@@ -12,7 +12,8 @@ from sqlmodel import Session, col, delete, func, select
 from tui2fa.domain import passwords, phone, text
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
-from tui2fa.domain.people import Contact, Language, Medium, Profile, Role, parse_login
+from tui2fa.domain.language import Language
+from tui2fa.domain.people import Contact, Medium, Profile, Role, parse_login
 from tui2fa.services.activity import Journal, newest
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import listing

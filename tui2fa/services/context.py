@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tui2fa.delivery.base import Channel
-from tui2fa.domain import codes
+from tui2fa.domain import limits
 from tui2fa.domain.clock import Clock
 from tui2fa.domain.codes import Random
 from tui2fa.domain.phone import DEFAULT_POLICY, NumberPolicy
@@ -23,9 +23,9 @@ ISSUER = "Callvoip"
 class Limits:
     """How often a code may be sent (OOB-5)."""
 
-    gap: timedelta = codes.SEND_GAP
-    account_hour: int = codes.SENDS_PER_HOUR
-    number_day: int = codes.SENDS_PER_DAY
+    gap: timedelta = limits.SEND_GAP
+    account_hour: int = limits.SENDS_PER_HOUR
+    number_day: int = limits.SENDS_PER_DAY
 
 
 @dataclass(frozen=True)

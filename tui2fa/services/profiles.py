@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from tui2fa.domain.errors import Refused
-from tui2fa.domain.people import Contact, Language, Medium, Profile, Role, Usage, parse_login
+from tui2fa.domain.language import Language
+from tui2fa.domain.people import Contact, Medium, Profile, Role, Usage, parse_login
 from tui2fa.store import tables
 
 

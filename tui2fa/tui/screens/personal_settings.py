@@ -8,7 +8,8 @@ from textual.containers import Horizontal, HorizontalGroup, VerticalGroup
 from textual.widgets import Select, Static
 
 from tui2fa.domain.errors import N_, Refused
-from tui2fa.domain.people import Contact, Language, Medium, Profile
+from tui2fa.domain.language import Language
+from tui2fa.domain.people import Contact, Medium, Profile
 from tui2fa.domain.text import safe
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui import commands
