@@ -145,6 +145,11 @@ class ChallengeScreen(PanelScreen[T]):
                     self.challenge = now
         self.show()
 
+    @background
+    async def look_again(self) -> None:
+        """See at once what has become of it, without making whoever types wait for that."""
+        await self.look()
+
     def _runs(self, challenge: Challenge) -> bool:
         """Whether it can be answered now, and so changes by itself only when its time is up."""
         expired = challenge.expires is not None and challenge.expires <= self.app.clock.now()
@@ -191,6 +196,7 @@ class ChallengeScreen(PanelScreen[T]):
             self._trouble = refused
             boxes.again()
             self.show()
+            self.look_again()
         else:
             await self.passed(signed)
 
