@@ -11,7 +11,7 @@ from tests.tui.walker import SIZES, Walker, walking
 from tests.world import LOGIN, PASSWORD, World, wrong
 from tui2fa.delivery.base import Job, Outcome, Progress, Result
 from tui2fa.domain.factors import Kind
-from tui2fa.services.views import SignIn
+from tui2fa.services.views import Challenge, SignIn
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.code_boxes import CodeBoxes
 from tui2fa.tui.widgets.countdown import Countdown
@@ -189,6 +189,29 @@ async def test_log_out_and_log_in_with_each_other_factor(world: World) -> None:
         await walk.types(authenticator.at(world.clock.now()))
         await walk.comes_to("Dashboard")
         await walk.sees("Ingelogd met Authenticator", "Ingelogd met Qaller App")
+
+
+async def test_a_code_that_is_typed_before_it_is_asked_for_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, app = world.with_all()
+    authenticator = world.factor(session, Kind.AUTHENTICATOR)
+    world.services.factors.make_primary(session, authenticator.id)
+    world.clock.forward(120)
+    asked = threading.Event()
+    challenge = world.services.login.challenge
+
+    def slowly(session: str, factor: str | None = None) -> Challenge:
+        asked.wait(10)
+        return challenge(session, factor)
+
+    monkeypatch.setattr(world.services.login, "challenge", slowly)
+    async with walking(world) as walk:
+        await walk.gives_password()
+        await walk.until(lambda: walk.focused() == "boxes", "no boxes")
+        await walk.types(app.at(world.clock.now()))
+        asked.set()
+        await walk.comes_to("Dashboard")
 
 
 async def test_a_call_that_goes_on_does_not_disturb_the_method_chosen_instead(

@@ -13,14 +13,17 @@ from tui2fa.tui.widgets.button import Button
 
 
 class Confirm(Dialog[bool]):
-    """Yes or no; the focus is on no. All words come in the person's language."""
+    """Yes or no; the focus is on no. All words come in the person's language.
+
+    `colour` is the class of the button that says yes: `danger` where something is lost by it, else `go` or `orange`.
+    """
 
     HELP = N_("Enter answers what is marked; Tab goes to the other answer, Escape means no.")
     AUTO_FOCUS = "#no"
 
-    def __init__(self, title: str, text: str, yes: str, no: str) -> None:
+    def __init__(self, title: str, text: str, yes: str, no: str, colour: str = "danger") -> None:
         super().__init__()
-        self._title, self._text, self._yes, self._no = title, text, yes, no
+        self._title, self._text, self._yes, self._no, self._colour = title, text, yes, no, colour
 
     def heading(self) -> str:
         """What is asked."""
@@ -31,7 +34,7 @@ class Confirm(Dialog[bool]):
         yield Static(self._text, markup=False)
         with HorizontalGroup(classes="buttons"):
             yield Button(self._no, id="no")
-            yield Button(self._yes, id="yes", classes="danger")
+            yield Button(self._yes, id="yes", classes=self._colour)
 
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:

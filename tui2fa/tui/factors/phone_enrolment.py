@@ -94,7 +94,11 @@ class AddNumber(EnrolmentScreen):
             "which is less safe, too. Use a number that rings directly on your own telephone."
         )
         question = Confirm(
-            self.tr("This is a landline"), text, yes=self.tr("Use it all the same"), no=self.tr("Another number")
+            self.tr("This is a landline"),
+            text,
+            yes=self.tr("Use it all the same"),
+            no=self.tr("Another number"),
+            colour="orange",
         )
         wanted = await self.app.push_screen_wait(question)
         return wanted is True

@@ -68,6 +68,8 @@ class ChallengeScreen(PanelScreen[T]):
         self.challenge: Challenge | None = None
         self._outcome: Outcome | None = None
         self._sending = ""
+        self._typed_for = ""
+        """The challenge that the digits in the boxes answer; what was typed before there was one answers the first."""
         self._trouble: Refused | None = None
         self._version: int | None = None
         """That of the store when the challenge was last looked at: asking for it costs next to nothing."""
@@ -117,10 +119,14 @@ class ChallengeScreen(PanelScreen[T]):
         self.challenge, self._outcome, self._trouble = await self.begin(), None, None
         if self.challenge is None:
             return
-        self._sending = ""
-        self.query_one(CodeBoxes).clear()
-        self.query_one(CodeBoxes).focus()
+        boxes = self.query_one(CodeBoxes)
+        if self._typed_for not in ("", self.challenge.id):
+            boxes.clear()
+        self._sending, self._typed_for = "", self.challenge.id
+        boxes.focus()
         self.show()
+        if boxes.full:  # who was quick has typed it all by now
+            self.try_code()
         while True:
             if self._to_be_sent(self.challenge):
                 self.send_code()

@@ -197,6 +197,7 @@ class PersonalSettings(SignedInScreen[None]):
                 tr("What you changed has not been saved."),
                 yes=tr("Save"),
                 no=tr("Keep editing"),
+                colour="go",
             )
             if not await self.app.push_screen_wait(question) or not await self._keep():
                 return

@@ -15,7 +15,7 @@ class Button(TextualButton, inherit_css=False):
     DEFAULT_CSS = """
     Button {
         width: auto; height: 1; min-width: 12; text-align: center; content-align: center middle;
-        background: $panel-darken-1; color: $foreground; text-style: bold; pointer: pointer;
+        background: $raised; color: $foreground; text-style: bold; pointer: pointer;
         &:hover { background: $line; }
         &:focus { background: $foreground; color: $background; }
         &:disabled { color: $faint; text-style: none; background: $panel; }

@@ -30,7 +30,7 @@ class Choice(Select[V]):
             background: $accent; color: $background; text-style: bold;
         }
         &.dense { height: 1; border: none; background: $panel; }
-        &.dense:focus, &.dense.-expanded { background: $panel-darken-1; text-style: bold; border: none; }
+        &.dense:focus, &.dense.-expanded { background: $raised; text-style: bold; border: none; }
     }
     """
 

@@ -38,7 +38,7 @@ class ContactLine(Field):
         margin-bottom: 1;
         & Choice { width: 12; margin-right: 1; }
         & > .line > TextInput { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
-        & > .line > TextInput:focus { background: $panel-darken-1; }
+        & > .line > TextInput:focus { background: $raised; }
         & .remove { width: 3; margin: 0; text-style: none; color: $muted; content-align: center middle; }
         & .remove:focus { text-style: reverse; }
     }

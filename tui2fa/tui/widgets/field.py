@@ -28,7 +28,7 @@ class Field(VerticalGroup):
         &.-refused > TextInput { border: round $error; }
         &.-refused.dense > TextInput { border: none; color: $error; }
         &.dense > TextInput { height: 1; border: none; background: $panel; }
-        &.dense > TextInput:focus { background: $panel-darken-1; }
+        &.dense > TextInput:focus { background: $raised; }
     }
     """
 

@@ -21,7 +21,7 @@ class SettingsBar(VerticalGroup):
         offset-x: -37; visibility: hidden; transition: offset 200ms out_cubic;
         &.-out { visibility: visible; }
         & > Button { width: 100%; margin-bottom: 1; text-align: left; content-align: left middle; background: $panel; }
-        & > Button:hover { background: $panel-darken-1; }
+        & > Button:hover { background: $raised; }
         & > Button:focus { background: $accent; color: $background; text-style: bold; }
         & > #bar-name { height: 3; }
         & > #bar-summary { height: 1fr; padding: 0 2; }
