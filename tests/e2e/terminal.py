@@ -13,6 +13,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -100,8 +101,9 @@ class Terminal:
     def tui2fa(
         cls, *arguments: str, columns: int = 80, rows: int = 24, environment: Mapping[str, str] | None = None
     ) -> Self:
-        """Our own program with these arguments."""
-        return cls(sys.executable, "-m", "tui2fa", *arguments, columns=columns, rows=rows, environment=environment)
+        """Our own program with these arguments, as it was installed."""
+        program = Path(sys.executable).with_name("tui2fa")
+        return cls(str(program), *arguments, columns=columns, rows=rows, environment=environment)
 
     def __enter__(self) -> Self:
         return self
