@@ -109,7 +109,8 @@ def run_panel(chosen: Settings) -> int:
     from tui2fa.tui.app import PanelApp
 
     house = House(chosen, command_channel)
-    return _run(PanelApp(_surroundings(chosen, house)), house)
+    fresh = isinstance(chosen.database, Path) and not os.path.lexists(chosen.database)
+    return _run(PanelApp(_surroundings(chosen, house), fresh=fresh), house)
 
 
 def run_qaller(chosen: Settings) -> int:

@@ -56,6 +56,13 @@ def test_a_store_that_is_not_there_is_not_made(database: Path | str, tmp_path: P
     assert not list(tmp_path.iterdir())
 
 
+def test_a_folder_in_which_no_store_may_be_made_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir()
+    folder.chmod(0o755)
+    assert "chmod 700" in _wrong(folder / "s", tmp_path)["Store"]
+
+
 def _execute(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute(statement)

@@ -108,6 +108,15 @@ async def test_after_a_wrong_code_it_is_typed_over_and_sent_once_more() -> None:
         assert asking.codes == ["111111", "222222"]
 
 
+async def test_after_a_wrong_code_the_digit_just_typed_is_taken_back() -> None:
+    asking = Asking()
+    async with playing(Stage(asking)) as pilot:
+        await pilot.press(*"111111")
+        asking.boxes.again()
+        await pilot.press("2", "3", "backspace", "4")
+        assert asking.boxes.value.strip() == "24"
+
+
 async def test_one_box_is_corrected_and_enter_sends_the_code() -> None:
     asking = Asking()
     async with playing(Stage(asking)) as pilot:

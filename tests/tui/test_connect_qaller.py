@@ -64,7 +64,7 @@ async def test_who_asked_hears_whether_an_app_came(world: World, came: bool) -> 
         shown_code = code(walk)
         if came:
             comes(world, shown_code)
-            await walk.sees("Typ nu één code over")
+            await walk.sees("Kies Doorgaan en typ één code over")
         await walk.press("escape")
         await walk.comes_to("Dashboard")
         assert answers == [came]

@@ -9,9 +9,11 @@ import pyotp
 import pytest
 
 from tests.tui.walker import SIZES, Walker, walking
+from tests.unit.conftest import Home
 from tests.world import PASSWORD, World
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
+from tui2fa.services.context import Limits
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.factor_row import FactorRow
 from tui2fa.tui.widgets.secret_input import TextInput
@@ -172,6 +174,9 @@ async def test_a_new_number_takes_the_place_of_the_old_one_only_with_its_code(wo
         await walk.sees("Verstuurd naar 061*****78")
         assert factors(walk)[0] == old
         await walk.press("escape")
+        await walk.until(lambda: walk.focused() == "number", "not back at the number")
+        assert walk.one("#number", TextInput).value == "06 12345678"
+        await walk.press("escape")
         await back_in_editor(walk)
         assert factors(walk)[0] == old
         world.clock.forward(61)
@@ -276,3 +281,25 @@ async def test_ten_minutes_may_pass_in_the_middle_of_an_enrolment(world: World, 
         await back_in_editor(walk)
         await walk.until(lambda: len(rows(walk)) == 2, "not added")
         assert not walk.one("#add", Button).disabled
+
+
+async def test_the_arrows_choose_a_row_in_a_list_that_scrolls_too(home: Home) -> None:
+    world = home.world(Limits(account_hour=100))
+    session = world.in_editor()
+    for number in range(1, 8):
+        world.clock.forward(61)
+        world.enrol_number(session, f"06 1234567{number}")
+    async with editing(world, session) as walk:
+        shown = list(walk.screen.query(FactorRow))
+        for row in shown[1:]:
+            await walk.press("down")
+            assert walk.screen.focused is row
+
+
+async def test_the_keys_of_the_editor_work_in_the_menu_of_a_row(world: World) -> None:
+    session, _ = world.with_all()
+    async with editing(world, session) as walk:
+        await walk.press("enter")
+        await walk.comes_to("FactorMenu")
+        await walk.press("x")
+        await walk.comes_to("Confirm")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from textual import events
 from textual.widgets import OptionList
 
 from tests.tui.walker import SIZES, Walker, walking
@@ -12,6 +13,8 @@ from tests.world import LOGIN, PASSWORD, World, wrong
 from tui2fa.delivery.base import Job, Outcome, Progress, Result
 from tui2fa.domain.factors import Kind
 from tui2fa.services.views import Challenge, SignIn
+from tui2fa.tui.app import PanelApp
+from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.code_boxes import CodeBoxes
 from tui2fa.tui.widgets.countdown import Countdown
@@ -303,3 +306,57 @@ async def test_too_many_wrong_passwords_make_one_wait_and_say_how_long(world: Wo
         walk.one("#password", TextInput).value = PASSWORD
         await walk.pushes("#go")
         await walk.comes_to("FirstSetup")
+
+
+async def test_what_is_typed_right_behind_enter_goes_into_the_next_field(world: World) -> None:
+    world.with_all()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        await walk.comes_to("LoginScreen")
+        for key in (*LOGIN, "enter", *PASSWORD, "enter"):  # faster than the screen takes them in
+            walk.app.post_message(events.Key(key, None if len(key) > 1 else key))
+        await walk.comes_to("CodeScreen")
+
+
+async def test_a_key_while_the_password_is_judged_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.with_all()
+    world.clock.forward(120)
+    typed = threading.Event()
+    opened = PanelApp.opened
+
+    async def slowly(app: PanelApp) -> None:
+        await in_thread(typed.wait, 10)
+        await opened(app)
+
+    async with walking(world) as walk:
+        monkeypatch.setattr(PanelApp, "opened", slowly)
+        await walk.gives_password()
+        await walk.press("x")
+        typed.set()
+        await walk.comes_to("CodeScreen")
+
+
+async def test_a_wrong_password_is_typed_over(world: World) -> None:
+    world.with_all()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        await walk.gives_password(password="wrong")
+        await walk.sees("niet bekend")
+        await walk.types(PASSWORD)
+        await walk.press("enter")
+        await walk.comes_to("CodeScreen")
+
+
+async def test_the_boxes_have_the_focus_again_when_no_other_method_was_chosen(world: World) -> None:
+    world.with_all()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        await walk.gives_password()
+        await walk.comes_to("CodeScreen")
+        await walk.clicks("#other")
+        await walk.comes_to("ChooseMethod")
+        await walk.press("escape")
+        await walk.comes_to("CodeScreen")
+        await walk.until(lambda: walk.focused() == "boxes", "not at the boxes")

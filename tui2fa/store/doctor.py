@@ -68,6 +68,10 @@ def journal_is_safe(mode: str, version: tuple[int, ...]) -> bool:
 def _sqlite(database: SQLite, key_file: Path, clock: Clock) -> Iterator[Finding]:
     path = database.path
     if not os.path.lexists(path):
+        folder = _found(N_("Store"), lambda: _folder(path.parent))
+        if not folder.ok:
+            yield folder
+            return
         yield Finding(N_("Store"), True, N_("{path} is made at the first start"), {"path": str(path)})
         return
     uri = f"file:{quote(str(path))}?mode=ro"
@@ -100,6 +104,12 @@ def _found(name: str, check: Callable[[], _Said]) -> Finding:
         reason = str(error.orig).partition("\n")[0]
         return Finding(name, False, N_("It cannot be read: {reason}"), {"reason": reason})
     return Finding(name, True, message, {place: str(value) for place, value in values.items()})
+
+
+def _folder(path: Path) -> _Said:
+    if path.exists():
+        files.check_private_folder(path)
+    return "", {}
 
 
 def _file(path: Path) -> _Said:

@@ -29,8 +29,10 @@ class PanelApp(BaseApp):
 
     BINDINGS = [commands.LOG_OUT]
 
-    def __init__(self, surroundings: Surroundings, hints: Sequence[Hint] = ()) -> None:
+    def __init__(self, surroundings: Surroundings, hints: Sequence[Hint] = (), *, fresh: bool = False) -> None:
+        """`fresh` says that there is no store yet, and so no account to log in with."""
         self.hints = tuple(hints)
+        self._fresh = fresh
         self.session = ""
         self._hung_up = False
         self._idle = IdleWatch(surroundings.clock)
@@ -40,8 +42,8 @@ class PanelApp(BaseApp):
         self.touched: Signal[None] = Signal(self, "touched")
 
     def first_screen(self) -> Screen[Any]:
-        """The login."""
-        return LoginScreen()
+        """The login, or the making of the first account where there is none yet."""
+        return _first_account() if self._fresh else LoginScreen()
 
     def on_mount(self) -> None:
         """Keep an eye on the keyboard."""
@@ -49,11 +51,9 @@ class PanelApp(BaseApp):
         self.set_interval(TELL_EVERY, self.tell_of_life)
 
     async def ready(self) -> None:
-        """Without any account, the first one is made first."""
-        if await in_thread(self.services.accounts.empty):
-            from tui2fa.tui.screens.first_account import FirstAccount
-
-            self.replace_all(FirstAccount())
+        """A store without any account leads to the making of the first one, too."""
+        if not self._fresh and await in_thread(self.services.accounts.empty):
+            self.replace_all(_first_account())
 
     async def enter(self, signed: SignIn) -> None:
         """Go where a sign-in leads: set-up, code, or panel; nothing of the screens before stays."""
@@ -131,6 +131,12 @@ class PanelApp(BaseApp):
         session, told, self._told = self.session, self._told, self._idle.touched
         if session and told != self._told and not await in_thread(self.services.login.alive, session):
             self.session_ended()
+
+
+def _first_account() -> Screen[Any]:
+    from tui2fa.tui.screens.first_account import FirstAccount
+
+    return FirstAccount()
 
 
 def _first_setup() -> Screen[Any]:

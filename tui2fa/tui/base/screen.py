@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui2fa.domain.errors import N_, Refusal, Refused
 from tui2fa.locale import Catalogue
@@ -87,6 +87,7 @@ class BaseScreen(Screen[T]):
     async def recompose(self) -> None:
         """Compose anew in the present language; drafts, the focus and the scroll position stay."""
         drafts = {widget.id: widget.value for widget in self.query("*") if widget.id and hasattr(widget, "value")}
+        places = {widget.id: widget.selection for widget in self.query("*") if isinstance(widget, Input)}
         focused = self.focused.id if self.focused else None
         scrolled = {widget.id: widget.scroll_offset for widget in self.query(VerticalScroll)}
         await super().recompose()
@@ -96,6 +97,8 @@ class BaseScreen(Screen[T]):
                     if changed := getattr(type(widget), "Changed", None):
                         quiet.enter_context(widget.prevent(changed))
                     widget.value = drafts[widget.id]
+                    if isinstance(widget, Input):
+                        widget.selection = places[widget.id]
         for place in self.query(VerticalScroll):
             place.scroll_to(*scrolled.get(place.id, (0, 0)), animate=False)
         if focused:

@@ -35,21 +35,13 @@ class ChangePassword(Dialog[bool]):
     def content(self) -> ComposeResult:
         """Three fields, what is asked of a password, two ways out."""
         tr = self.tr
-        yield Field(tr("Current password"), SecretInput(id="current"), id="current-field")
-        yield Field(tr("New password"), SecretInput(id="new"), id="new-field")
+        yield Field(tr("Current password"), SecretInput(id="current", onward="new"), id="current-field")
+        yield Field(tr("New password"), SecretInput(id="new", onward="again"), id="new-field")
         yield Field(tr("New password again"), SecretInput(id="again"), id="again-field")
         yield Static(password_words(tr), classes="muted", markup=False)
         with HorizontalGroup(classes="buttons"):
             yield Button(tr("Cancel"), id="cancel")
             yield Button(tr("Change"), id="change", classes="go")
-
-    @on(Input.Submitted, "#current")
-    def _to_new(self) -> None:
-        self.query_one("#new").focus()
-
-    @on(Input.Submitted, "#new")
-    def _to_again(self) -> None:
-        self.query_one("#again").focus()
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:

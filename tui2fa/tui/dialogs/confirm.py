@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import HorizontalGroup
 from textual.widgets import Static
 
@@ -20,6 +21,7 @@ class Confirm(Dialog[bool]):
 
     HELP = N_("Enter answers what is marked; Tab goes to the other answer, Escape means no.")
     AUTO_FOCUS = "#no"
+    BINDINGS = [Binding("left", "app.focus_previous", show=False), Binding("right", "app.focus_next", show=False)]
 
     def __init__(self, title: str, text: str, yes: str, no: str, colour: str = "danger") -> None:
         super().__init__()

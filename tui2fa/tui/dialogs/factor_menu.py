@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -12,6 +12,16 @@ from tui2fa.domain.factors import Factor
 from tui2fa.domain.text import safe
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.factors.registry import SLICES
+
+KEYS = {
+    "rename": ("r",),
+    "replace": ("v",),
+    "primary": ("p",),
+    "move(-1)": ("shift+up", "K"),
+    "move(1)": ("shift+down", "J"),
+    "remove": ("x", "delete"),
+}
+"""Those of the factor editor work in its menu, too."""
 
 
 class FactorMenu(Dialog[str]):
@@ -46,6 +56,13 @@ class FactorMenu(Dialog[str]):
             ),
             markup=False,
         )
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of an action does it at once."""
+        action = next((action for action, keys in KEYS.items() if event.key in keys), None)
+        if action and not self._impossible.get(action):
+            event.stop()
+            self.dismiss(action)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -12,6 +12,7 @@ from tui2fa.domain.errors import N_, Refusal, Refused
 from tui2fa.domain.factors import Factor
 from tui2fa.services.views import Challenge
 from tui2fa.tui.base.tasks import task
+from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.dialogs.confirm import Confirm
 from tui2fa.tui.factors.enrolment import EnrolmentScreen
 from tui2fa.tui.widgets.brand import Band, TwoFactor
@@ -35,7 +36,7 @@ class AddNumber(EnrolmentScreen):
 
     def __init__(self, replaces: Factor | None) -> None:
         super().__init__(replaces)
-        self._label = replaces.label if replaces else ""
+        self._number, self._label = "", replaces.label if replaces else ""
 
     def content(self) -> ComposeResult:
         """The form; then, instead of it, the question for the code."""
@@ -44,7 +45,11 @@ class AddNumber(EnrolmentScreen):
         if self.challenge is None:
             yield Static(tr("Call to your mobile number"), id="heading", markup=False)
             with Center(), VerticalGroup(id="form"):
-                yield Field(tr("Mobile number:"), TextInput(placeholder="06 12345678", id="number"), id="number-field")
+                yield Field(
+                    tr("Mobile number:"),
+                    TextInput(self._number, placeholder="06 12345678", id="number", onward="label"),
+                    id="number-field",
+                )
                 label = TextInput(self._label, placeholder=tr("for example office or Jan"), id="label")
                 yield Field(tr("Name (optional)"), label, id="label-field")
                 advice = tr("A second number, of a desk phone or a colleague, helps when you forget your telephone.")
@@ -60,10 +65,6 @@ class AddNumber(EnrolmentScreen):
                 yield self.resend_link()
                 yield self.go_button()
 
-    @on(Input.Submitted, "#number")
-    def _to_label(self) -> None:
-        self.query_one("#label").focus()
-
     @on(Input.Submitted, "#label")
     @on(Button.Pressed, "#add")
     def _add(self) -> None:
@@ -75,6 +76,7 @@ class AddNumber(EnrolmentScreen):
         number, label = self.query_one("#number", TextInput).value, self.query_one("#label", TextInput).value
         try:
             if (await self.ask(phone.parse, number)).landline and not await self._warned():
+                self.query_one("#number").focus()
                 return
         except Refused:
             pass  # what the operator allows is for the service to say
@@ -84,7 +86,7 @@ class AddNumber(EnrolmentScreen):
             place = "#label-field" if refused.refusal in ABOUT_LABEL else "#number-field"
             self.refuse(refused, self.query_one(place, Field))
             return
-        self.challenge, self._label = begun, label
+        self.challenge, self._number, self._label = begun, number, label
         await self.recompose()
         self.start()
 
@@ -110,3 +112,18 @@ class AddNumber(EnrolmentScreen):
     @on(Button.Pressed, "#back")
     def _back(self) -> None:
         self.action_back()
+
+    def action_back(self) -> None:
+        """From the code to the number, which can be mended; from there to where one came from."""
+        if self.challenge is None:
+            super().action_back()
+        else:
+            self.other_number()
+
+    @task
+    async def other_number(self) -> None:
+        """Give up this challenge and show the form again, as it was filled in."""
+        self.challenge = None
+        await in_thread(self.services.enrolment.abandon, self.app.session)
+        await self.recompose()
+        self.query_one("#number").focus()

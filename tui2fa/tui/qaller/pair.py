@@ -57,16 +57,13 @@ class PairScreen(PanelScreen[None]):
         with Center(), VerticalGroup(id="form"):
             if self._notice:
                 yield Static(tr(self._notice), id="notice", markup=False)
-            yield Field(tr("User name"), TextInput(placeholder="202.mijnbedrijf", id="login"), id="login-field")
+            login = TextInput(placeholder="202.mijnbedrijf", id="login", onward="code")
+            yield Field(tr("User name"), login, id="login-field")
             code = TextInput(placeholder=show_pairing_code("K7QM4T2P"), limit=32, id="code")
             yield Field(tr("Pairing code"), code, id="code-field")
             name = TextInput(self._device, limit=NAME_LIMIT, id="name")
             yield Field(tr("Name of this device"), name, id="name-field")
             yield Button(tr("Log in"), id="go", classes="go")
-
-    @on(Input.Submitted, "#login")
-    def _to_the_code(self) -> None:
-        self.query_one("#code").focus()
 
     @on(Input.Submitted, "#code")
     @on(Input.Submitted, "#name")

@@ -127,7 +127,7 @@ class ChallengeScreen(PanelScreen[T]):
         self.show()
         if boxes.full:  # who was quick has typed it all by now
             self.try_code()
-        while True:
+        while self.challenge is not None:
             if self._to_be_sent(self.challenge):
                 self.send_code()
             await asyncio.sleep(LOOK_EVERY)
@@ -145,7 +145,12 @@ class ChallengeScreen(PanelScreen[T]):
             before = self.challenge
             version = await in_thread(self.services.companion.version)
             if version != self._version or not self._runs(before):
-                now = await in_thread(self.sender.state, self.app.session, before.id)
+                try:
+                    now = await in_thread(self.sender.state, self.app.session, before.id)
+                except Refused:
+                    if self.challenge is not before:
+                        return  # it was given up meanwhile
+                    raise
                 self._version = version
                 if self.challenge is before:
                     self.challenge = now

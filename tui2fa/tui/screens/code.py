@@ -15,6 +15,7 @@ from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.screens.challenge import ChallengeScreen, Sender
 from tui2fa.tui.widgets.brand import Band, TwoFactor
 from tui2fa.tui.widgets.button import Button, Link
+from tui2fa.tui.widgets.code_boxes import CodeBoxes
 
 
 class CodeScreen(ChallengeScreen[None]):
@@ -87,6 +88,8 @@ class CodeScreen(ChallengeScreen[None]):
         if chosen is not None and chosen.id != present:
             self._factor = chosen.id
             self.start()
+        else:
+            self.query_one(CodeBoxes).focus()
 
     def action_back(self) -> None:
         """Back to the login; the password has to be given again."""

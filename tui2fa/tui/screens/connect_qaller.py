@@ -34,7 +34,9 @@ class ConnectQaller(EditingScreen[bool]):
     CSS_PATH = "connect_qaller.tcss"
     AUTO_FOCUS = "#done"
 
-    def __init__(self, next_step: str = N_("Now type over one code, and it counts as a factor.")) -> None:
+    def __init__(
+        self, next_step: str = N_("Press Continue and type over one code: then it counts as a factor.")
+    ) -> None:
         super().__init__()
         self._next_step = next_step
         self._code: PairingCode | None = None

@@ -44,8 +44,6 @@ class FactorEditor(EditingScreen[None]):
         commands.command("shift+down,J", "move(1)", N_("Down"), N_("Moves the chosen method down."), footer=False),
         commands.command("r", "rename", N_("Rename"), N_("Gives the chosen method a name of your own."), footer=False),
         commands.command("v", "replace", N_("Replace"), N_("Replaces the chosen method by a new one."), footer=False),
-        commands.command("up,k", "step(-1)", N_("Previous"), footer=False),
-        commands.command("down,j", "step(1)", N_("Next"), footer=False),
     ]
 
     def __init__(self) -> None:

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     from tui2fa.tui.app import PanelApp
 
-NEXT = {"login": "first", "first": "last", "last": "password", "password": "again"}
-"""Where Enter goes from a field."""
-
 
 class FirstAccount(PanelScreen[None]):
     """Makes the first account and goes on into its mandatory set-up."""
@@ -52,15 +49,19 @@ class FirstAccount(PanelScreen[None]):
             why = tr("There is no account here yet. This one is the administrator's.")
             yield Static(why, id="why", classes="muted", markup=False)
             with HorizontalGroup(classes="columns"):
-                yield Field(tr("User name"), TextInput(placeholder="202.mijnbedrijf", id="login"), id="login-field")
+                yield Field(
+                    tr("User name"),
+                    TextInput(placeholder="202.mijnbedrijf", id="login", onward="first"),
+                    id="login-field",
+                )
                 with VerticalGroup():
                     yield Static(tr("Interface language"), classes="caption muted", markup=False)
                     yield Choice([(name, code) for code, name in LANGUAGES.items()], tr.language, classes="language")
             with HorizontalGroup(classes="columns"):
-                yield Field(tr("First name *"), TextInput(id="first"), id="first_name-field")
-                yield Field(tr("Last name"), TextInput(id="last"), id="last_name-field")
+                yield Field(tr("First name *"), TextInput(id="first", onward="last"), id="first_name-field")
+                yield Field(tr("Last name"), TextInput(id="last", onward="password"), id="last_name-field")
             with HorizontalGroup(classes="columns"):
-                yield Field(tr("Password"), SecretInput(id="password"), id="password-field")
+                yield Field(tr("Password"), SecretInput(id="password", onward="again"), id="password-field")
                 yield Field(tr("Password again"), SecretInput(id="again"), id="again-field")
             yield Static(password_words(tr), id="advice", classes="muted", markup=False)
             yield Button(tr("Make account"), id="go", classes="go")
@@ -75,11 +76,6 @@ class FirstAccount(PanelScreen[None]):
     @on(Button.Pressed, "#go")
     def _go(self) -> None:
         self.make()
-
-    @on(Input.Submitted)
-    def _next(self, event: Input.Submitted) -> None:
-        if event.input.id in NEXT:
-            self.query_one(f"#{NEXT[event.input.id]}").focus()
 
     @task
     async def make(self) -> None:

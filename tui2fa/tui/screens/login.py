@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -38,7 +37,6 @@ class LoginScreen(PanelScreen[None]):
     CSS_PATH = "login.tcss"
     AUTO_FOCUS = "#login"
     BINDINGS = [
-        Binding("enter", "next", show=False, priority=True),  # at once, as Tab
         commands.command(
             "f5", "forgotten", N_("Forgot your password?"), N_("Says who can help you to a new password.")
         ),
@@ -50,6 +48,7 @@ class LoginScreen(PanelScreen[None]):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self._notice = notice
+        self._typed = ("", "")
 
     def content(self) -> ComposeResult:
         """The band, the form, and the accounts that are offered."""
@@ -60,7 +59,8 @@ class LoginScreen(PanelScreen[None]):
         with VerticalGroup(id="form"):
             if self._notice:
                 yield Static(tr(self._notice), id="notice", markup=False)
-            yield Field(tr("User name"), TextInput(placeholder="202.mijnbedrijf", id="login"), id="login-field")
+            login = TextInput(placeholder="202.mijnbedrijf", id="login", onward="password")
+            yield Field(tr("User name"), login, id="login-field")
             forgotten = Link(tr("Forgot your password?"), id="forgotten")
             yield Field(tr("Password"), SecretInput(id="password"), side=forgotten, id="password-field")
             yield Button(tr("Log in"), id="go", classes="go")
@@ -69,32 +69,22 @@ class LoginScreen(PanelScreen[None]):
 
             yield Hints(self.app.hints, tr)
 
-    def action_next(self) -> None:
-        """From the user name to the password."""
-        self.query_one("#password").focus()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter leads on from the user name only."""
-        if action == "next":
-            return self.focused is not None and self.focused.id == "login"
-        return super().check_action(action, parameters)
-
     @on(Input.Submitted, "#password")
     @on(Button.Pressed, "#go")
     def _go(self) -> None:
+        self._typed = self.query_one("#login", TextInput).value, self.query_one("#password", SecretInput).value
         self.sign_in()
 
     @task
     async def sign_in(self) -> None:
-        """Try the user name and the password."""
-        login = self.query_one("#login", TextInput).value
-        password = self.query_one("#password", SecretInput)
+        """Try the user name and the password, as they were when that was asked."""
+        (login, password), self._typed = self._typed, ("", "")
         try:
-            signed = await self.ask(self.services.login.sign_in, login, password.value)
+            signed = await self.ask(self.services.login.sign_in, login, password)
         except Refused as refused:
             self.refuse(refused, self.query_one("#password-field", Field))
         else:
-            password.value = ""
+            self.query_one("#password", SecretInput).value = ""
             await self.app.enter(signed)
 
     @on(Button.Pressed, "#language")
@@ -114,3 +104,4 @@ class LoginScreen(PanelScreen[None]):
         password = self.query_one("#password", SecretInput)
         password.value = message.hint.password
         password.focus()
+        password.to_be_replaced()

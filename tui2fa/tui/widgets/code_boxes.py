@@ -75,6 +75,8 @@ class CodeBoxes(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self._refused = False
+        """Whether what the boxes hold was judged and is wrong: the next digit begins anew."""
         self._drawn: dict[tuple[str, bool, int, int], list[Segment]] = {}
 
     @property
@@ -86,10 +88,12 @@ class CodeBoxes(Widget, can_focus=True):
         """Empty every box."""
         self.value = EMPTY * DIGITS
         self.cursor = 0
+        self._refused = False
 
     def again(self) -> None:
-        """Back to the first box; what was typed stays until it is typed over."""
+        """Back to the first box; what was typed stays until something else is typed."""
         self.cursor = 0
+        self._refused = True
 
     # typing
 
@@ -125,7 +129,7 @@ class CodeBoxes(Widget, can_focus=True):
             self.post_message(self.Rejected(refused))
             return
         self.cursor = DIGITS - 1
-        self.value = code
+        self.value, self._refused = code, False
         self.post_message(self.Completed(self, code))
 
     def on_click(self, event: events.Click) -> None:
@@ -134,6 +138,8 @@ class CodeBoxes(Widget, can_focus=True):
         self.cursor = places.index(min(places))
 
     def _put(self, digit: str) -> None:
+        if self._refused and self.cursor == 0:
+            self.clear()
         place = self.cursor
         self.cursor = min(place + 1, DIGITS - 1)
         self.value = self.value[:place] + digit + self.value[place + 1 :]

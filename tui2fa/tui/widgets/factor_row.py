@@ -12,9 +12,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Factor
 from tui2fa.domain.text import safe
 from tui2fa.locale import Catalogue
+from tui2fa.tui import commands
 from tui2fa.tui.factors.registry import SLICES
 from tui2fa.tui.widgets.button import Button, Link
 
@@ -37,6 +39,12 @@ class FactorRow(HorizontalGroup, can_focus=True):
         &:focus .more { text-style: bold underline; }
     }
     """
+
+    BINDINGS = [
+        commands.command("up,k", "screen.step(-1)", N_("Previous"), footer=False),
+        commands.command("down,j", "screen.step(1)", N_("Next"), footer=False),
+    ]
+    """Here and not on the screen: between them lies what scrolls, which has keys of the same name."""
 
     @dataclass
     class Asked(Message):

@@ -8,7 +8,7 @@ from textual.containers import VerticalGroup
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui2fa.tui.widgets.secret_input import TextInput
+from tui2fa.tui.widgets.secret_input import SecretInput, TextInput
 
 
 class Field(VerticalGroup):
@@ -63,6 +63,8 @@ class Field(VerticalGroup):
         else:
             told.update(sentence)
         self.control.focus()
+        if isinstance(self.control, SecretInput):
+            self.control.to_be_replaced()
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     def accept(self) -> None:

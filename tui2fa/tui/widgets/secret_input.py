@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, cast
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from tui2fa.domain.text import safe
 from tui2fa.tui import commands
@@ -32,6 +34,11 @@ class Harmless(Highlighter):
 class TextInput(Input, inherit_css=False):
     """One line of text in a box."""
 
+    BINDINGS = [
+        # before anything else sees the key, as with Tab: what is typed right behind it goes into the next field
+        Binding("enter", "onward", show=False, priority=True),
+        Binding("enter", "submit", show=False),
+    ]
     COMPONENT_CLASSES = Input.COMPONENT_CLASSES
     DEFAULT_CSS = """
     TextInput {
@@ -54,7 +61,9 @@ class TextInput(Input, inherit_css=False):
         id: str | None = None,
         disabled: bool = False,
         password: bool = False,
+        onward: str = "",
     ) -> None:
+        """`onward` is the id of the field that Enter leads to."""
         super().__init__(
             value,
             placeholder=placeholder,
@@ -66,6 +75,15 @@ class TextInput(Input, inherit_css=False):
             select_on_focus=False,
         )
         self.cursor_blink = False
+        self._onward = onward
+
+    def action_onward(self) -> None:
+        """To the next field."""
+        self.screen.set_focus(self.screen.query_one(f"#{self._onward}"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter leads on only where there is a next field."""
+        return bool(self._onward) if action == "onward" else super().check_action(action, parameters)
 
 
 class SecretInput(TextInput):
@@ -74,8 +92,8 @@ class SecretInput(TextInput):
     ALLOW_SELECT = False
     BINDINGS = [commands.REVEAL]
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, password=True, limit=1024)
+    def __init__(self, *, id: str | None = None, onward: str = "") -> None:
+        super().__init__(id=id, password=True, limit=1024, onward=onward)
 
     def on_mount(self) -> None:
         """Offer to show what is typed."""
@@ -98,6 +116,10 @@ class SecretInput(TextInput):
     def action_reveal(self) -> None:
         """Show what was typed, or hide it again."""
         self.password = not self.password
+
+    def to_be_replaced(self) -> None:
+        """Mark all of it: what is typed next takes its place, since nobody can see where a mistake is."""
+        self.selection = Selection(0, len(self.value))
 
     def action_copy(self) -> None:
         """Nothing: a password never reaches a clipboard."""
