@@ -57,7 +57,7 @@ class AddNumber(EnrolmentScreen):
         else:
             yield Static(tr("One code, and this number counts"), id="heading", markup=False)
             yield from self.challenge_view()
-        with HorizontalGroup(id="ways"):
+        with Center(), HorizontalGroup(id="ways"):
             yield Link(tr("Go back"), id="back")
             if self.challenge is None:
                 yield Button(tr("Add"), id="add", classes="orange")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import HorizontalGroup
+from textual.containers import Center, HorizontalGroup
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_, Refusal, Refused
@@ -27,7 +27,7 @@ class AddQaller(EnrolmentScreen):
         yield Band(TwoFactor(self.tr("key + telephone =")), classes="deep")
         yield Static(self.tr("One code, and your Qaller app counts"), id="heading", markup=False)
         yield from self.challenge_view()
-        with HorizontalGroup(id="ways"):
+        with Center(), HorizontalGroup(id="ways"):
             yield Link(self.tr("Go back"), id="back")
             yield self.resend_link()
             yield self.go_button()
