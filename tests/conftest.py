@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-gc.set_threshold(50_000, 20, 50)  # thousands of widgets live and die in a run: looking for garbage took a tenth of it
+gc.set_threshold(200_000, 50, 100)  # thousands of widgets live and die in a run: looking for garbage took a tenth of it
 
 
 @pytest.fixture(autouse=True)

@@ -157,8 +157,7 @@ async def test_the_language_is_kept_with_the_rest(world: World) -> None:
     assert world.services.accounts.profile(session).language is Language.ENGLISH
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
-@pytest.mark.parametrize("way", ["tab", "pagedown", "wheel"])
+@pytest.mark.parametrize(("way", "size"), [("tab", (80, 24)), ("pagedown", (80, 24)), ("wheel", (60, 20))])
 async def test_one_scrolls_to_authorisation_in_every_way(world: World, size: tuple[int, int], way: str) -> None:
     session = world.in_editor()
     keeps(world, session, NUMBER, ADDRESS)

@@ -250,7 +250,7 @@ def test_the_rules_hold_whatever_two_people_do(home: Home) -> None:
     run_state_machine_as_test(
         Household,
         settings=settings(
-            max_examples=8,
+            max_examples=6,
             stateful_step_count=30,
             derandomize=True,
             deadline=None,
