@@ -188,6 +188,19 @@ async def test_that_was_not_me_voids_the_code_and_the_panel_hears_of_it(world: W
         assert world.services.activity.listing(session)[0].what is EventKind.CODE_DECLINED
 
 
+async def test_a_second_may_pass_while_a_card_comes_and_goes(world: World, place: Path) -> None:
+    async with carrying(world, place) as (app, pilot):
+        session = await paired(app, pilot, world)
+        await pushed(app, pilot, world, session)
+        card = CodeCard(app.screen.query_one(CodeCard).message, app.tr, world.clock.now())
+        mounting = app.screen.mount(card)
+        card.tick(world.clock.now())
+        await mounting
+        removing = card.remove()
+        card.tick(world.clock.now())
+        await removing
+
+
 async def test_a_key_on_its_way_does_not_reject_a_code_that_has_just_come(world: World, place: Path) -> None:
     async with carrying(world, place) as (app, pilot):
         session = await paired(app, pilot, world)

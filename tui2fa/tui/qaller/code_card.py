@@ -57,9 +57,10 @@ class CodeCard(VerticalGroup):
             yield Button(tr("That was not me"), classes="danger not-me")
 
     def tick(self, now: datetime) -> None:
-        """Show the time that is left."""
+        """Show the time that is left; a card that is just coming or going has no place for it."""
         self._now = now
-        self.query_one(".time", Static).update(self._time)
+        for place in self.query(".time").results(Static):
+            place.update(self._time)
 
     @property
     def _time(self) -> Content:
