@@ -91,6 +91,8 @@ class ConnectQaller(EditingScreen[bool]):
 
     def _show(self, state: PairingState) -> None:
         self._devices = state.devices
+        if not self.query("#state"):
+            return  # it is being composed anew, and shows all of this then
         waiting = self._arrived is None
         for name in ("#caption", "#where", "PairingCodeText"):
             self.query_one(name).display = waiting
