@@ -48,6 +48,10 @@ def main() -> None:
         # every module compiled before it counts, as an installation leaves them
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
+        add = ("users", "add", "202.mijnbedrijf", "--first-name", "Sanne", "--password-stdin")
+        with Terminal.tui2fa(*add) as terminal:  # where there is an account, the first screen is the login
+            terminal.type("een fiets vol tulpen\n")
+            assert terminal.wait_for_end() == 0, terminal.text
         start_up()
         with bare(INPUT, "ready") as terminal:
             plain = key(terminal, "7")
