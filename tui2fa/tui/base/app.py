@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.notifications import SeverityLevel
+    from textual.worker import Worker
 
     from tui2fa.services.house import Services
     from tui2fa.settings import Support
@@ -127,8 +128,8 @@ class BaseApp(App[object], inherit_bindings=False):
         self.add_mode(self.DEFAULT_MODE, self.first_screen)  # only now: a mode must be known to be removed
         self.screen.call_after_refresh(self._open)
 
-    def _open(self) -> None:
-        self.run_worker(self._opening(), name="open services", description="open services", exit_on_error=False)
+    def _open(self) -> Worker[None]:
+        return self.run_worker(self._opening, name="open services", description="open services", exit_on_error=False)
 
     async def _opening(self) -> None:
         try:
