@@ -68,11 +68,7 @@ def journal_is_safe(mode: str, version: tuple[int, ...]) -> bool:
 def _sqlite(database: SQLite, key_file: Path, clock: Clock) -> Iterator[Finding]:
     path = database.path
     if not os.path.lexists(path):
-        folder = _found(N_("Store"), lambda: _folder(path.parent))
-        if not folder.ok:
-            yield folder
-            return
-        yield Finding(N_("Store"), True, N_("{path} is made at the first start"), {"path": str(path)})
+        yield _found(N_("Store"), lambda: _unmade(path))
         return
     uri = f"file:{quote(str(path))}?mode=ro"
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=NullPool)
@@ -106,10 +102,10 @@ def _found(name: str, check: Callable[[], _Said]) -> Finding:
     return Finding(name, True, message, {place: str(value) for place, value in values.items()})
 
 
-def _folder(path: Path) -> _Said:
-    if path.exists():
-        files.check_private_folder(path)
-    return "", {}
+def _unmade(path: Path) -> _Said:
+    if path.parent.exists():
+        files.check_private_folder(path.parent)
+    return N_("{path} is made at the first start"), {"path": path}
 
 
 def _file(path: Path) -> _Said:
