@@ -14,14 +14,16 @@ import pyotp
 import pytest
 from sqlmodel import col, select
 
-from tui2fa.delivery.base import Job, Outcome, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result
 from tui2fa.delivery.qaller import QallerChannel
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.language import Language
+from tui2fa.domain.limits import USUAL, Limits
+from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.people import Profile, Role
-from tui2fa.services.context import Context, Limits
+from tui2fa.services.context import Context
 from tui2fa.services.house import Services, make_services
 from tui2fa.services.pushing import Pushing
 from tui2fa.services.views import Challenge, SignIn, Step
@@ -71,15 +73,19 @@ class KeepingPhone:
     """A channel that keeps every job it carries, and answers what the test wants."""
 
     name: str = "screen"
+    carries_text: bool = False
     jobs: list[Job] = field(default_factory=list)
     outcome: Outcome = Outcome.ACCEPTED
 
-    def check(self) -> list[str]:
+    def check(self) -> list[Problem]:
         return []
 
     def send(self, job: Job, progress: Progress) -> Result:
         self.jobs.append(job)
         return Result(self.outcome)
+
+    def cancel(self, job: str) -> None:
+        """Nothing is ever under way."""
 
     def close(self) -> None:
         """Nothing is ever under way."""
@@ -152,8 +158,8 @@ class World:
             clock=self.clock,
             origin="tty",
             qaller=QallerChannel(self._post),
-            phone=self.phone,
-            limits=limits or Limits(),
+            phone=(self.phone,),
+            limits=limits or USUAL,
         )
         self.services: Services = make_services(self.context)
 

@@ -6,21 +6,24 @@ import gc
 import os
 import platform
 import pwd
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tui2fa import hardening, settings
 from tui2fa.domain.clock import SystemClock
+from tui2fa.domain.errors import N_
 from tui2fa.domain.language import Language
 from tui2fa.settings import Settings
 
 if TYPE_CHECKING:
     from tui2fa.delivery.base import Channel
     from tui2fa.services.context import Context
+    from tui2fa.services.courier import Courier
     from tui2fa.services.house import Services
     from tui2fa.store.engine import Store
     from tui2fa.store.sealing import DeviceIdentity
@@ -32,6 +35,12 @@ PREFERENCES_FILE = "preferences.json"
 LOG_FILE = "errors.log"
 LARGEST_PREFERENCES = 4096
 """Bytes."""
+MEMORY = "/dev/shm"  # noqa: S108 - a folder of our own is made in it
+"""Where the demo's data never comes to a disk, on systems that have it."""
+PRACTICE = N_("PRACTICE PANEL · nothing here is real · Ctrl+Q goes back")
+"""Stands above every screen of a practice panel."""
+LOOK_EVERY = 5.0
+"""Seconds between two looks whether somebody is at the practice panel."""
 
 
 @dataclass
@@ -42,36 +51,48 @@ class House:
     """
 
     settings: Settings
-    make_phone: Callable[[Settings], Channel | None]
+    make_ways: Callable[[Settings], tuple[Channel, ...]]
     furnish: Callable[[Context], None] = lambda context: None
     """What is put in a store before anybody sees it: the demo's accounts."""
     _store: Store | None = field(default=None, init=False)
-    _phone: Channel | None = field(default=None, init=False)
+    _ways: tuple[Channel, ...] = field(default=(), init=False)
+    _courier: Courier | None = field(default=None, init=False)
 
     def open(self) -> Services:
         """The services on this house's store. Raises Refused and files.StoreRefused."""
+        from tui2fa.services.courier import Courier
         from tui2fa.services.house import make_services
+        from tui2fa.services.notices import Notices
         from tui2fa.store.engine import Store
 
         self._store = Store.open(self.settings.database, self.settings.key_file)
         context = self._context(self._store)
         self.furnish(context)
+        self._courier = Courier(Notices(context).deliver, context.log)
+        if any(way.carries_text for way in self._ways):
+            self._courier.start()
         gc.enable()
         return make_services(context)
 
+    def closed(self) -> Services:
+        """No services, for a program that uses none: they stay closed."""
+        return cast("Services", None)
+
     def close(self) -> None:
         """Give up what is being sent and let go of the store."""
-        if self._phone is not None:
-            self._phone.close()
+        if self._courier is not None:
+            self._courier.close()
+        for way in self._ways:
+            way.close()
         if self._store is not None:
             self._store.close()
 
     def _context(self, store: Store) -> Context:
-        from datetime import timedelta
-
         from tui2fa.delivery.base import Job
         from tui2fa.delivery.qaller import QallerChannel
-        from tui2fa.services.context import Context, Limits
+        from tui2fa.domain.limits import USUAL
+        from tui2fa.domain.phone import DEFAULT_POLICY
+        from tui2fa.services.context import Context
         from tui2fa.services.pushing import Pushing
         from tui2fa.store.sealing import Passwords
 
@@ -79,7 +100,7 @@ class House:
             return Pushing(context).post(job)
 
         chosen = self.settings
-        self._phone = self.make_phone(chosen)
+        self._ways = self.make_ways(chosen)
         context = Context(
             store=store,
             sealer=store.sealer,
@@ -87,9 +108,12 @@ class House:
             clock=SystemClock(),
             origin=origin(),
             qaller=QallerChannel(post),
-            phone=self._phone,
-            limits=Limits(timedelta(seconds=chosen.gap_seconds), chosen.account_hour, chosen.number_day),
-            policy=chosen.policy,
+            phone=self._ways,
+            limits=chosen.limits or USUAL,
+            policy=chosen.policy or DEFAULT_POLICY,
+            log=lambda line: log(chosen, line),
+            wake=lambda: self._courier.wake() if self._courier else None,
+            support_phone=chosen.support.phone,
         )
         return context
 
@@ -97,7 +121,7 @@ class House:
 @contextmanager
 def open_services(chosen: Settings) -> Iterator[Services]:
     """The services for one command. Raises Refused and files.StoreRefused."""
-    house = House(chosen, command_channel)
+    house = House(chosen, channels)
     try:
         yield house.open()
     finally:
@@ -108,7 +132,7 @@ def run_panel(chosen: Settings) -> int:
     """The panel until its end; the exit status."""
     from tui2fa.tui.app import PanelApp
 
-    house = House(chosen, command_channel)
+    house = House(chosen, channels)
     fresh = isinstance(chosen.database, Path) and not os.path.lexists(chosen.database)
     return _run(PanelApp(_surroundings(chosen, house), fresh=fresh), house)
 
@@ -117,27 +141,47 @@ def run_qaller(chosen: Settings) -> int:
     """The Qaller app until its end; the exit status."""
     from tui2fa.tui.qaller.app import QallerApp
 
-    house = House(chosen, command_channel)
+    house = House(chosen, channels)
     return _run(QallerApp(_surroundings(chosen, house), device_file(chosen.device_file)), house)
 
 
-def run_demo(language: Language) -> int:
-    """The panel with demo accounts and a telephone on the screen; everything is gone afterwards."""
+def run_phone(chosen: Settings, port: int) -> int:
+    """The telephone until its end; the exit status. Raises OSError where the port is taken."""
+    from tui2fa.tui.phone.app import PhoneApp
+    from tui2fa.voice.telephone import Telephone
+
+    house = House(chosen, channels)
+    around = replace(_surroundings(chosen, house), open_services=house.closed)
+    return _run(PhoneApp(around, Telephone(port=port)), house)
+
+
+def run_demo(language: Language, *, practice: bool = False) -> int:
+    """The panel with demo accounts and a telephone on the screen; everything is gone afterwards.
+
+    `practice` marks every screen as that of an agent's practice panel.
+    """
+    from datetime import timedelta
+
+    from tui2fa.demo.folder import demo_folder
     from tui2fa.demo.stage import Stage
+    from tui2fa.domain.limits import uncapped
 
-    with tempfile.TemporaryDirectory(prefix="tui2fa-demo-", ignore_cleanup_errors=True) as folder:
-        chosen = settings.within(Path(folder), language)
-        chosen = replace(chosen, gap_seconds=15, account_hour=1000, number_day=1000)
+    with demo_folder(Path(MEMORY if os.access(MEMORY, os.W_OK) else tempfile.gettempdir())) as folder:
+        chosen = settings.within(folder, language)
+        chosen = replace(chosen, limits=uncapped(timedelta(seconds=15)))
         stage = Stage(language=language)
-        house = House(chosen, stage.channel, stage.furnish)
-        return _run(stage.app(_surroundings(chosen, house)), house)
+        house = House(chosen, stage.ways, stage.furnish)
+        around = replace(
+            _surroundings(chosen, house), mark=PRACTICE if practice else "", practise=None if practice else practise
+        )
+        return _run(stage.app(around), house)
 
 
-def command_channel(chosen: Settings) -> Channel | None:
-    """The operator's program that reaches numbers; None where none is configured."""
-    from tui2fa.delivery.command import CommandChannel
+def channels(chosen: Settings) -> tuple[Channel, ...]:
+    """The ways to a number as they are configured."""
+    from tui2fa.delivery.configured import channels
 
-    return CommandChannel(chosen.command, chosen.command_seconds) if chosen.command else None
+    return channels(chosen.ways)
 
 
 def origin() -> str:
@@ -171,6 +215,37 @@ def _run(app: BaseApp, house: House) -> int:
     return app.return_code or 0
 
 
+async def practise(preferences: Preferences, attend: Callable[[], None]) -> None:
+    """A practice panel on this terminal, in a process of its own, until its end; `attend` is called while it is used.
+
+    Raises OSError where it cannot be started, and RuntimeError where it ended with an error.
+    """
+    import asyncio
+
+    argv = (sys.executable, "-P", "-m", "tui2fa", "--demo", "--practice", "--lang", preferences.language)
+    process = await asyncio.create_subprocess_exec(*argv)
+    touched = _touched()
+    try:
+        while process.returncode is None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), LOOK_EVERY)
+            if (now := _touched()) != touched:
+                touched = now
+                attend()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+    if process.returncode:
+        raise RuntimeError
+
+
+def _touched() -> float:
+    """When a key was last read from this terminal, by whatever program; the system tells it to some seconds."""
+    with suppress(OSError):
+        return os.stat(0).st_atime
+    return 0.0
+
+
 def device_file(path: Path) -> DeviceFile:
     """The identity of the Qaller app on this machine."""
     from tui2fa.domain.text import NAME_LIMIT, safe
@@ -198,10 +273,11 @@ def _surroundings(chosen: Settings, house: House) -> Surroundings:
     return Surroundings(
         open_services=house.open,
         clock=SystemClock(),
-        log=lambda line: _log(chosen.data_dir / LOG_FILE, line),
+        log=lambda line: log(chosen, line),
         preferences=_preferences(chosen),
         keep=lambda preferences: _keep(chosen.data_dir / PREFERENCES_FILE, preferences),
         support=chosen.support,
+        practise=practise,
     )
 
 
@@ -228,12 +304,13 @@ def _keep(path: Path, preferences: Preferences) -> None:
     files.write_private(path, json.dumps({"theme": preferences.theme}).encode())
 
 
-def _log(path: Path, line: str) -> None:
+def log(chosen: Settings, line: str) -> None:
     """Add a line to the log that only its owner can read; a log that cannot be written must not stop anybody."""
     import json
 
     from tui2fa.store import files
 
+    path = chosen.data_dir / LOG_FILE
     with suppress(OSError, files.StoreRefused):
         files.private_folder(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

@@ -18,7 +18,14 @@ from tui2fa.tui.widgets.secret_input import TextInput
 
 
 @pytest.mark.parametrize(
-    "refusal", [Refusal.STORE_BUSY, Refusal.STORE_FULL, Refusal.STORE_READ_ONLY, Refusal.STORE_FAILED]
+    "refusal",
+    [
+        Refusal.STORE_BUSY,
+        Refusal.STORE_FULL,
+        Refusal.STORE_READ_ONLY,
+        Refusal.STORE_FAILED,
+        Refusal.STORE_UNCERTAIN,
+    ],
 )
 async def test_a_store_that_cannot_be_written_to_is_told_where_one_is(
     world: World, monkeypatch: pytest.MonkeyPatch, refusal: Refusal

@@ -199,7 +199,7 @@ async def test_no_screen_is_hurt_by_what_stands_in_the_database(world: World, te
     async with walking(world) as walk:
         await walk.enters(session)
         await visit(walk, "Uw account is beschermd")
-        walk.visible("#rail-log-out")
+        await walk.visible("#rail-log-out")
         await walk.press("n")
         await walk.until(lambda: walk.focused() == "bar-name", "the bar is not out")
         await visit(walk, "Verbind Qaller")
@@ -210,7 +210,7 @@ async def test_no_screen_is_hurt_by_what_stands_in_the_database(world: World, te
         await walk.comes_to("Dashboard")
         await walk.press("a")
         await walk.comes_to("Activity")
-        await visit(walk, "Was u het een keer niet?")
+        await visit(walk, "Herkent u iets niet?")
         await walk.press("escape")
         await walk.comes_to("Dashboard")
         await walk.edits(session)

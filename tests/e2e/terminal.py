@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -54,6 +55,12 @@ KEYS = {
 }
 """Keys by Textual's names, as xterm sends them."""
 PASTE = "\x1b[200~{}\x1b[201~"
+LARGEST_WRITE = 65536
+"""Bytes."""
+PATIENCE = 60
+"""Seconds that a program on a busy machine may take for what it does at once on a quiet one."""
+MORE_WITHIN = 0.002
+"""Seconds in which a program goes on with what it writes."""
 CELL = (8, 16)
 """Pixels of a cell in `picture`."""
 COLOURS = {
@@ -125,15 +132,15 @@ class Terminal:
         """What the terminal says its size is."""
         return os.get_terminal_size(self._descriptor)
 
-    def wait(self, text: str, seconds: float = 20) -> float:
+    def wait(self, text: str, seconds: float = PATIENCE) -> float:
         """Wait until `text` stands on the screen; how many seconds after the start it came. Raises TimeoutError."""
         return self.wait_until(lambda: text in self.text, f"no {text!r}", seconds)
 
-    def wait_gone(self, text: str, seconds: float = 20) -> float:
+    def wait_gone(self, text: str, seconds: float = PATIENCE) -> float:
         """Wait until `text` has left the screen; how many seconds after the start it went. Raises TimeoutError."""
         return self.wait_until(lambda: text not in self.text, f"still {text!r}", seconds)
 
-    def wait_until(self, met: Callable[[], bool], complaint: str = "not yet", seconds: float = 20) -> float:
+    def wait_until(self, met: Callable[[], bool], complaint: str = "not yet", seconds: float = PATIENCE) -> float:
         """Read until a condition is met; how many seconds after the start what met it was written.
 
         Raises TimeoutError with the screen.
@@ -145,8 +152,8 @@ class Terminal:
         return self._arrived - self.started
 
     def settle(self, quiet: float = 0.15) -> None:
-        """Read until the program has written nothing for `quiet` seconds."""
-        while self._read(quiet):
+        """Read until the program has written nothing for `quiet` seconds, and not for want of a processor."""
+        while self._read(quiet) or (self.status is None and _works(self.process)):
             pass
 
     def find(self, text: str) -> tuple[int, int]:
@@ -215,7 +222,7 @@ class Terminal:
         os.close(self._descriptor)
         self._closed = self._over = True
 
-    def wait_for_end(self, seconds: float = 20) -> int:
+    def wait_for_end(self, seconds: float = PATIENCE) -> int:
         """The exit status, negative for a signal. Raises TimeoutError with the screen."""
         end = time.perf_counter() + seconds
         while self.status is None:
@@ -241,23 +248,39 @@ class Terminal:
         if not select.select([self._descriptor], [], [], seconds)[0]:
             self._reap()
             return False
-        try:
-            data = os.read(self._descriptor, 65536)
-        except OSError:  # Linux says EIO when the last program has left the terminal
-            data = b""
+        data = self._written()
         if not data:
             self._over = True
             self._reap()
             return False
-        self._arrived = time.perf_counter()
         self.raw += data
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
         return True
+
+    def _written(self) -> bytes:
+        """All that stands ready: pyte draws 4 KiB, as many as one read gives, more slowly than any terminal does."""
+        data = b""
+        with contextlib.suppress(OSError):  # Linux says EIO when the last program has left the terminal
+            while len(data) < LARGEST_WRITE and (part := os.read(self._descriptor, LARGEST_WRITE)):
+                data += part
+                self._arrived = time.perf_counter()
+                if not select.select([self._descriptor], [], [], MORE_WITHIN)[0]:
+                    break
+        return data
 
     def _reap(self) -> None:
         if self.status is None:
             ended, status = os.waitpid(self.process, os.WNOHANG)
             self.status = os.waitstatus_to_exitcode(status) if ended else None
+
+
+def _works(process: int) -> bool:
+    """Whether a thread of a process has a processor, or waits for one."""
+    with contextlib.suppress(OSError):  # it, or one of its threads, has ended meanwhile
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            if (thread / "stat").read_text().rpartition(")")[2].split()[0] == "R":
+                return True
+    return False
 
 
 def _set_size(descriptor: int, columns: int, rows: int) -> None:

@@ -7,28 +7,14 @@ import sys
 import time
 from pathlib import Path
 
-import pyotp
-import pytest
-import zxingcpp
-
+from tests.e2e.people import PASSWORD, log_in, set_up_authenticator
 from tests.e2e.terminal import Terminal
 from tui2fa.tui.qaller.large_code import smaller
 
 LOGIN = "202.mijnbedrijf"
-PASSWORD = "kanarie fietst over bruggen"
 CLIPBOARD = b"\x1b]52;"
 RESTORED = b"\x1b[?1049l"
 PAIRING = re.compile(r"│ (\w) │" * 4 + r" - " + r"│ (\w) │" * 4)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> dict[str, str]:
-    """A fresh machine, as variables."""
-    return {
-        "TUI2FA_DATA_DIR": str(tmp_path / "data"),
-        "TUI2FA_KEY_FILE": str(tmp_path / "config" / "key"),
-        "TUI2FA_LANG": "nl",
-    }
 
 
 def make_first_account(panel: Terminal) -> None:
@@ -40,42 +26,24 @@ def make_first_account(panel: Terminal) -> None:
             panel.type(field)
         panel.press("tab")
     panel.press("enter")
-    panel.wait("Wat is jouw verificatie voorkeursmethode?")
+
+
+def to_own_panel(panel: Terminal) -> None:
+    """From the Company Panel, where the first set-up led, to the administrator's own."""
+    panel.wait("Vraagt aandacht")
     panel.settle()
-
-
-def scan(panel: Terminal) -> pyotp.TOTP:
-    """What a phone's authenticator app makes of the QR code on the screen."""
-    [found] = zxingcpp.read_barcodes(panel.picture())
-    app = pyotp.parse_uri(found.text)
-    assert isinstance(app, pyotp.TOTP)
-    assert app.issuer == "Callvoip"
-    return app
-
-
-def set_up_authenticator(panel: Terminal) -> pyotp.TOTP:
-    """The first set-up with an authenticator, at the end in the panel."""
-    panel.press("down", "enter")
-    panel.wait("2. Voer de verificatiecode in")
-    panel.settle()
-    app = scan(panel)
-    panel.type(app.now())
-    panel.wait("Gefeliciteerd!")
-    panel.settle()
-    panel.press("enter")
+    panel.press("u")
     panel.wait("Uw account is beschermd")
     panel.settle()
-    return app
 
 
-def log_in(panel: Terminal) -> None:
-    """Login and password."""
+def log_in_to_own_panel(panel: Terminal) -> None:
+    """Login and password, to the UC Panel."""
     panel.wait("Gebruikersnaam")
     panel.settle()
-    panel.type(LOGIN)
-    panel.press("tab")
-    panel.type(PASSWORD)
-    panel.press("enter")
+    panel.click_on("UC Panel")
+    panel.wait("✓ UC Panel")
+    log_in(panel, LOGIN)
 
 
 def test_a_fresh_machine_to_the_panel_and_in_again_with_the_code_of_the_scanned_app(
@@ -83,11 +51,12 @@ def test_a_fresh_machine_to_the_panel_and_in_again_with_the_code_of_the_scanned_
 ) -> None:
     with Terminal.tui2fa(environment=place) as panel:
         make_first_account(panel)
-        panel.wait("delivery.command")
+        panel.wait("[delivery]")
         app = set_up_authenticator(panel)
+        to_own_panel(panel)
         panel.press("f8")
         panel.wait("U bent uitgelogd.")
-        log_in(panel)
+        log_in_to_own_panel(panel)
         panel.wait("Voer de verificatiecode in die door de app is gegenereerd")
         panel.settle()
         panel.type(app.at(int(time.time()) + 30))
@@ -109,6 +78,7 @@ def test_a_panel_and_a_qaller_app_in_two_terminals_on_one_store(place: dict[str,
     with Terminal.tui2fa(environment=place) as panel:
         make_first_account(panel)
         app = set_up_authenticator(panel)
+        to_own_panel(panel)
         panel.press("n")
         panel.wait("Verbind Qaller")
         panel.settle()
@@ -198,7 +168,7 @@ def add_qaller(panel: Terminal, phone: Terminal) -> None:
 
 def ask_a_code(panel: Terminal) -> None:
     """Log in until the primary factor's code is on its way."""
-    log_in(panel)
+    log_in_to_own_panel(panel)
     panel.wait("Verstuurd naar Qaller")
 
 
@@ -223,7 +193,7 @@ def test_the_demo_as_a_stranger_walks_it(place: dict[str, str]) -> None:
         demo.settle()
         demo.press("enter")
         demo.wait("KOPPELCODE")
-        demo.wait("Scannen")
+        demo.wait("Scan het scherm")
         demo.press("f7")
         demo.wait("Verbonden: Demo")
         demo.press("enter")
@@ -253,7 +223,7 @@ def test_the_demo_as_a_stranger_walks_it(place: dict[str, str]) -> None:
 def read_large(demo: Terminal) -> str:
     """The six digits in half blocks under the phone's title."""
     column, row = demo.find("Code voor")
-    lines = [line[column - 2 :] for line in demo.screen.display[row : row + 3]]
+    lines = [line[column - 1 :] for line in demo.screen.display[row : row + 3]]
     return "".join(GLYPHS[tuple(line[left : left + 3] for line in lines)] for left in (0, 4, 8, 14, 18, 22))
 
 

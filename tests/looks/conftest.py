@@ -7,6 +7,9 @@ import time
 import pytest
 
 from tests.looks.theatre import TIME_ZONE
+from tests.undrawn import undrawn
+
+__all__ = ["undrawn"]
 
 
 @pytest.fixture(autouse=True)

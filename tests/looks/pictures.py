@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 
 from tests.looks.svg import slim
-from tests.looks.theatre import Visit, play
-from tests.looks.walks import SMALL, WALKS
+from tests.looks.theatre import play
+from tests.looks.visit import Visit
+from tests.looks.walks import WALKS
+from tests.looks.walks.walk import SMALL
 from tui2fa.tui.base.preferences import Preferences
 
 

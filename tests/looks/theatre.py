@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
-from textual.pilot import Pilot
-from textual.widgets import Button, Input
-
-from tests.tui.stage import press, shown
 from tests.world import StandingClock
-from tui2fa.delivery.base import Outcome
+from tui2fa.bootstrap import PRACTICE
 from tui2fa.delivery.qaller import QallerChannel
 from tui2fa.demo.accounts import furnish
-from tui2fa.demo.hints import NONE, PASSWORD, THREE
+from tui2fa.demo.hints import PASSWORD, THREE
 from tui2fa.demo.phone import Phone
 from tui2fa.demo.stage import Stage
-from tui2fa.domain.factors import Kind
-from tui2fa.domain.language import Language
-from tui2fa.services.context import Context, Limits
+from tui2fa.domain.limits import uncapped
+from tui2fa.services.context import Context
 from tui2fa.services.house import make_services
 from tui2fa.services.pushing import Pushing
 from tui2fa.services.views import SignIn
@@ -38,18 +33,17 @@ from tui2fa.store.sealing import DeviceIdentity, Passwords
 from tui2fa.tui.app import PanelApp
 from tui2fa.tui.base.app import BaseApp, Surroundings
 from tui2fa.tui.base.preferences import Preferences
+from tui2fa.tui.phone.app import PhoneApp
 from tui2fa.tui.qaller.app import DeviceFile, QallerApp
+from tui2fa.voice.manner import Seen
+from tui2fa.voice.telephone import Telephone
 
-ORIGIN = "10.20.0.14 pts/2 sanne"
+ORIGIN = "10.20.0.14 pts/2"
 DEVICE = "toestel van Sanne"
 TIME_ZONE = "CET-1CEST,M3.5.0,M10.5.0/3"
 """Amsterdam, spelled so that no list of time zones is needed."""
-DIGIT = 5.0
-"""Seconds in which the phone speaks a digit: it has not come far when a picture of it is taken."""
 PATIENCE = 20.0
-"""Seconds for what a scene waits for."""
-STILL = 0.4
-"""Seconds without a change after which a picture is taken: longer than the phone needs for a look."""
+"""Seconds for what a scene waits for; the phone says nothing by itself in that time."""
 
 
 def hold_environment() -> None:
@@ -60,12 +54,25 @@ def hold_environment() -> None:
     time.tzset()
 
 
+class Unreached(Telephone):
+    """A telephone that only shows itself: nobody can call it, so it rings when a walk says so."""
+
+    async def start(self) -> None:
+        """Listen to nothing."""
+
+    def show(self, seen: Seen) -> None:
+        """Be as if all of this had happened."""
+        self.seen = seen
+        self.changed()
+
+
 class Play:
     """One store and one phone, and the apps that can be put on them."""
 
     def __init__(self, folder: Path) -> None:
         self.clock = StandingClock()
-        self.phone = Phone(self.clock, rings=PATIENCE, digit=DIGIT)
+        self.telephone = Unreached()
+        self.phone = Phone(self.clock, rings=PATIENCE, digit=PATIENCE)
         self.store = Store.open(folder / "data" / "store", folder / "key")
         self.context = Context(
             store=self.store,
@@ -74,8 +81,8 @@ class Play:
             clock=self.clock,
             origin=ORIGIN,
             qaller=QallerChannel(lambda job: Pushing(self.context).post(job)),
-            phone=self.phone,
-            limits=Limits(timedelta(seconds=15), 1000, 1000),
+            phone=(self.phone.line,),
+            limits=uncapped(timedelta(seconds=15)),
             random=Random(202).randrange,
         )
         self.services = make_services(self.context)
@@ -104,7 +111,18 @@ class Play:
         self.clock.forward(60)
         return signed
 
+    def sign_in_staff(self, login: str) -> SignIn:
+        """An administrator or an agent through both steps, by the authenticator on the phone."""
+        session = self.services.login.sign_in(login, PASSWORD).session
+        challenge = self.services.login.challenge(session)
+        entry = next(entry for entry in self.phone.entries if entry.account == login)
+        return self.services.login.verify(session, challenge.id, entry.code(self.clock.now()))
+
     # the apps
+
+    def practice(self, preferences: Preferences) -> BaseApp:
+        """The panel that an agent practises on."""
+        return Stage(self.phone).app(replace(self._surroundings(preferences), mark=PRACTICE))
 
     def demo(self, preferences: Preferences) -> BaseApp:
         """The panel with the phone beside it."""
@@ -114,6 +132,10 @@ class Play:
     def panel(self, preferences: Preferences) -> BaseApp:
         """The panel by itself."""
         return PanelApp(self._surroundings(preferences))
+
+    def handset(self, preferences: Preferences) -> BaseApp:
+        """The telephone by itself."""
+        return PhoneApp(self._surroundings(preferences), self.telephone)
 
     def fresh_qaller(self, preferences: Preferences) -> BaseApp:
         """The Qaller app on a machine that it was never used on."""
@@ -132,7 +154,7 @@ class Play:
 @contextmanager
 def play(furnished: bool = True) -> Iterator[Play]:
     """A play on a store of its own, with or without the demo's accounts."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, patch.dict(os.environ, HOME=name):
         folder = Path(name)
         if furnished:
             shutil.copytree(_furnished().folder, folder, dirs_exist_ok=True)
@@ -165,105 +187,3 @@ def _furnished() -> Furnished:
     furnish(first.context, first.phone)
     first.close()
     return Furnished(folder, first.phone)
-
-
-class Visit:
-    """What a scene does with a running app: press, wait, look."""
-
-    def __init__(self, play: Play, pilot: Pilot[object]) -> None:
-        self.play = play
-        self.pilot = pilot
-
-    @property
-    def app(self) -> BaseApp:
-        """The app that runs."""
-        assert isinstance(self.pilot.app, BaseApp)
-        return self.pilot.app
-
-    async def enter(self, signed: SignIn) -> None:
-        """Come in as somebody who has gone so far, in the language of the picture."""
-        assert isinstance(self.app, PanelApp)
-        language = Language(self.app.preferences.language)
-        await self.app.enter(replace(signed, profile=replace(signed.profile, language=language)))
-
-    async def panel(self) -> None:
-        """Come in as 202.mijnbedrijf."""
-        await self.enter(self.play.sign_in())
-        await self.at("Dashboard")
-        await self.until(lambda: bool(str(self.app.screen.query_one("#name", Button).label)))
-
-    async def newcomer(self) -> None:
-        """Come in as 203.mijnbedrijf, who has no factor yet."""
-        await self.enter(self.play.services.login.sign_in(NONE, PASSWORD))
-        await self.at("FirstSetup", "KindRow:focus")
-
-    async def editor(self) -> None:
-        """Come to the factor editor, the password given."""
-        await self.panel()
-        assert isinstance(self.app, PanelApp)
-        self.play.services.login.confirm_password(self.app.session, PASSWORD)
-        await self.settings()
-        self.press("#edit")
-        await self.at("FactorEditor", "FactorRow:focus")
-
-    async def settings(self) -> None:
-        """From the dashboard by the name, and the name again."""
-        await self.keys("n", "n")
-        await self.at("PersonalSettings", "#edit")
-
-    async def kind(self, kind: Kind) -> None:
-        """Choose a kind of factor to add."""
-        self.app.screen.query_one(f"#kind-{kind}").focus()
-        await self.keys("enter")
-
-    async def resize(self, columns: int, rows: int) -> None:
-        """Give the terminal another size."""
-        await self.pilot.resize_terminal(columns, rows)
-
-    async def keys(self, *keys: str) -> None:
-        """Press keys."""
-        await press(self.pilot, *keys)
-
-    def press(self, button: str) -> None:
-        """Press a button, without a mouse that stays on it."""
-        self.app.screen.query(button).only_one(Button).press()
-
-    def fill(self, field: str, text: str) -> None:
-        """Type into a field."""
-        self.app.screen.query(field).only_one(Input).value = text
-
-    async def at(self, screen: str, *needed: str) -> None:
-        """Wait for a screen by the name of its class, and for what must be on it."""
-
-        def here() -> bool:
-            now = self.app.screen
-            return type(now).__name__ == screen and now.is_mounted and all(now.query(widget) for widget in needed)
-
-        await self.until(here)
-
-    async def sent(self, outcome: Outcome) -> None:
-        """Wait until the screen knows so much of a code on its way."""
-        await self.until(lambda: getattr(self.app.screen, "_outcome", None) is outcome)
-
-    async def phone(self, button: str) -> None:
-        """Wait until the phone shows a button."""
-        await self.until(lambda: any(found.display for found in self.app.screen.query(f"#phone-{button}")))
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something is so."""
-        give_up = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < give_up, f"it never came:\n{shown(self.app)}"
-            await self.pilot.pause(0.02)
-
-    async def still(self) -> None:
-        """Wait until nothing changes any more; what is told for a moment only is taken away."""
-        await self.app.opened()
-        before, since = "", time.monotonic()
-        while time.monotonic() - since < STILL:
-            await self.pilot.pause()
-            self.app.clear_notifications()
-            now = self.app.export_screenshot()
-            if now != before:
-                before, since = now, time.monotonic()
-            await asyncio.sleep(0.05)

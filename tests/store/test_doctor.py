@@ -107,10 +107,11 @@ def test_an_unknown_url_and_an_unreachable_database_are_named(tmp_path: Path) ->
 def test_an_older_store_is_fine_until_the_next_start(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "SCHEMA", 2)
+    present = migrations.SCHEMA
+    monkeypatch.setattr(migrations, "SCHEMA", present + 1)
     assert _wrong(path, tmp_path) == {}
     schema = next(finding for finding in examine(path, tmp_path / "key", Noon()) if finding.name == "Schema")
-    assert schema.values == {"number": "1", "newest": "2"}
+    assert schema.values == {"number": str(present), "newest": str(present + 1)}
 
 
 def test_the_clock_may_be_a_little_behind(path: Path, tmp_path: Path) -> None:

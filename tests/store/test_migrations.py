@@ -5,26 +5,28 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
-from sqlmodel import Session, SQLModel, select
+from sqlalchemy import inspect, text
+from sqlmodel import Session, SQLModel, col, select
 
 from tests.store import helpers
 from tests.store.helpers import PROCESSES, opened
 from tui2fa.store import migrations
 from tui2fa.store.files import StoreRefused
-from tui2fa.store.tables import Account, Factor
+from tui2fa.store.tables import Account, Activity, Factor, Follow, Reset
 
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))
@@ -38,7 +40,7 @@ def upgrade():
 
 @pytest.fixture
 def place(database: Path | str, tmp_path: Path) -> Path | str:
-    """A store of schema 1 with something in it."""
+    """A store of the present schema with something in it."""
     with opened(database, tmp_path) as store, store.write() as session:
         session.add(helpers.account())
         session.flush()
@@ -51,8 +53,8 @@ def next_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program that is one schema further."""
     folder = tmp_path / "next"
     folder.mkdir()
-    (folder / "0002_next.py").write_text(NEXT.format(last=""))
-    monkeypatch.setattr(migrations, "SCHEMA", 2)
+    (folder / "0004_next.py").write_text(NEXT.format(last=""))
+    monkeypatch.setattr(migrations, "SCHEMA", 4)
     monkeypatch.setattr(migrations, "VERSIONS", [*migrations.VERSIONS, folder])
     return folder
 
@@ -104,7 +106,7 @@ def test_sqlite_leaves_a_private_copy_of_what_was(tmp_path: Path, request: pytes
     (backup,) = place.parent.glob("s.*.backup")
     assert backup.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(backup)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
         assert connection.execute("PRAGMA application_id").fetchone() == (0x74326661,)
         assert connection.execute("SELECT id FROM account").fetchall() == [("a",)]
     with opened(place, tmp_path):
@@ -114,10 +116,10 @@ def test_sqlite_leaves_a_private_copy_of_what_was(tmp_path: Path, request: pytes
 def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(
     place: Path | str, next_schema: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (next_schema / "0002_next.py").write_text(NEXT.format(last="op.execute('select * from nowhere')"))
+    (next_schema / "0004_next.py").write_text(NEXT.format(last="op.execute('select * from nowhere')"))
     with pytest.raises(StoreRefused, match="left as it was"), opened(place, tmp_path):
         pass
-    monkeypatch.setattr(migrations, "SCHEMA", 1)
+    monkeypatch.setattr(migrations, "SCHEMA", 3)
     with opened(place, tmp_path) as store, store.read() as session:
         assert not inspect(session.connection()).has_table("later")
         assert session.exec(select(Account.id)).all() == ["a"]
@@ -127,13 +129,67 @@ def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(
 def test_a_newer_store_is_refused(database: Path | str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(database, tmp_path):
         pass
-    monkeypatch.setattr(migrations, "SCHEMA", 1)
+    monkeypatch.setattr(migrations, "SCHEMA", 3)
     with pytest.raises(StoreRefused, match="newer"), opened(database, tmp_path):
         pass
 
 
+BEGAN = "2026-04-01 08:00:00.000000"
+HAPPENED = (
+    ("a", "2026-05-02 09:30:00.000000", "LOGGED_IN"),
+    ("a", "2026-05-01 08:00:00.000000", "LOGGED_IN"),
+    ("a", "2026-05-03 10:00:00.000000", "LOGGED_OUT"),
+    ("b", "2026-05-03 11:00:00.000000", "PASSWORD_WRONG"),
+)
+"""What schema 1 knew of two accounts; the second never got in."""
+
+
+ACCOUNTS = text(
+    "insert into account (id, login, first_name, last_name, role, language, password, disabled, created_at)"
+    " values (:id, :login, 'Jan', '', 'user', 'nl', '$argon2id$v=19$', false, :at)"
+)
+FACTORS = text(
+    "insert into factor (id, account_id, kind, slot, position, label, e164, is_primary, created_at, created_from)"
+    " values ('phone-1', 'a', 'phone', 1, 0, 'thuis', '+31612345671', true, :at, 'tty')"
+)
+EVENTS = text(
+    "insert into activity (account_id, at, what, details, origin, actor) values (:id, :at, :what, '', 'tty', '202.ax')"
+)
+
+
+def _fill_the_first_schema(session: Session) -> None:
+    session.execute(ACCOUNTS, [{"id": name, "login": f"202.{name}x", "at": BEGAN} for name in ("a", "b")])
+    session.execute(FACTORS, {"at": BEGAN})
+    session.execute(EVENTS, [{"id": account, "at": at, "what": what} for account, at, what in HAPPENED])
+
+
+def test_a_store_of_the_first_schema_keeps_everything_and_knows_who_logged_in_last(
+    database: Path | str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrations, "SCHEMA", 1)
+        known = SimpleNamespace(metadata=SimpleNamespace(tables={"account": None, "factor": None}))
+        for module in ("sqlite", "postgresql"):
+            earlier.setattr(f"tui2fa.store.{module}.SQLModel", known)
+        with opened(database, tmp_path) as store, store.write() as session:
+            assert not inspect(session.connection()).has_table("reset")
+            _fill_the_first_schema(session)
+    with opened(database, tmp_path) as store, store.read() as session:
+        first, second = session.exec(select(Account).order_by(col(Account.id))).all()
+        assert first.last_login_at == datetime(2026, 5, 2, 9, 30, tzinfo=UTC)
+        assert second.last_login_at is None
+        assert (first.login, first.created_at) == ("202.ax", datetime(2026, 4, 1, 8, tzinfo=UTC))
+        assert first.password_expires_at is second.password_expires_at is None
+        [factor] = session.exec(select(Factor)).all()
+        assert (factor.id, factor.label, factor.e164, factor.is_primary) == ("phone-1", "thuis", "+31612345671", True)
+        kept = session.exec(select(Activity.account_id, Activity.what).order_by(col(Activity.id))).all()
+        assert [*map(tuple, kept)] == [(account, what) for account, _, what in HAPPENED]
+        assert session.exec(select(Reset)).all() == []
+        assert session.exec(select(Follow)).all() == []
+
+
 def _open_next(place: Path | str, folder: Path, versions: Path) -> bool:
-    migrations.SCHEMA = 2
+    migrations.SCHEMA = 4
     migrations.VERSIONS.append(versions)
     with opened(place, folder) as store, store.read() as session:
         return inspect(session.connection()).has_table("later")

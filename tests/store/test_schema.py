@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, func, inspect, select
+from sqlalchemy import Connection, NullPool, create_engine, func, inspect, select
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import Session, SQLModel, delete, update
 
@@ -25,8 +25,10 @@ from tui2fa.store.tables import (
     Device,
     Enrolment,
     Factor,
+    Follow,
     Pairing,
     Push,
+    Reset,
     Throttle,
 )
 
@@ -81,7 +83,7 @@ def test_the_migrations_make_what_the_tables_describe(store: Store, tmp_path: Pa
             SQLModel.metadata.create_all(described)
             assert _described(described, "described") == migrated
             return
-    with create_engine(f"sqlite:///{tmp_path}/described").begin() as described:
+    with create_engine(f"sqlite:///{tmp_path}/described", poolclass=NullPool).begin() as described:
         SQLModel.metadata.create_all(described)
         assert _described(described) == migrated
 
@@ -106,6 +108,24 @@ def _contact(**changes: Any) -> Contact:
 def _pairing(**changes: Any) -> Pairing:
     values: dict[str, Any] = {"id": "p", "account_id": "a", "digest": b"d", "expires_at": NOW}
     return Pairing(**values | changes)
+
+
+def _reset(**changes: Any) -> Reset:
+    """A reset that waits for a second agent."""
+    values: dict[str, Any] = {"id": "r", "account_id": "a", "agent_id": "agent", "needs_second": True, "tries": 0}
+    told = {"reason": "telefoon kwijt", "ticket": "7", "asked_at": NOW}
+    return Reset(**values | told | changes)
+
+
+def _executed(**changes: Any) -> Reset:
+    """A reset that two agents carried out."""
+    values: dict[str, Any] = {"second_agent_id": "second", "executed_at": NOW, "expires_at": NOW, "digest": b"d"}
+    return _reset(**values | changes)
+
+
+def _follow(**changes: Any) -> Follow:
+    values: dict[str, Any] = {"id": "f", "session_id": "session", "digest": b"d", "created_at": NOW, "expires_at": NOW}
+    return Follow(**values | changes)
 
 
 BAD = [
@@ -155,12 +175,46 @@ BAD = [
     Push(device_id="device", kind="picture", sealed=b"s", sent_at=NOW),
     Throttle(subject="s", failures=51),
     Delivery(id="d", account_id="nobody", recipient="r", channel="call", at=NOW),
+    _reset(account_id="nobody"),
+    _reset(agent_id="a"),
+    _reset(second_agent_id="agent"),
+    _reset(second_agent_id="a"),
+    _reset(reason="te kort"),
+    _reset(reason="x" * 201),
+    _reset(ticket=""),
+    _reset(ticket="x" * 33),
+    _reset(tries=6),
+    _reset(digest=b"d"),
+    _reset(expires_at=NOW),
+    _reset(session_id="session"),
+    _executed(second_agent_id=None),
+    _executed(digest=None),
+    _executed(expires_at=None),
+    _follow(session_id="nobody"),
+    _follow(agent_session_id="nobody", joined_at=NOW),
+    _follow(agent_session_id="session"),
+    _follow(joined_at=NOW),
+    _follow(digest=None),
+]
+GOOD = [
+    _reset(),
+    _reset(needs_second=False),
+    _executed(),
+    _executed(needs_second=False, second_agent_id=None),
+    _executed(session_id="session", tries=5, closed_at=NOW),
+    _follow(),
+    _follow(agent_session_id="session", joined_at=NOW, spot_at=NOW),
 ]
 
 
 def test_bad_rows_are_refused(store: Store) -> None:
     accepted = [row for row in BAD if not _refuses(store, type(row)(**row.model_dump()))]
     assert accepted == []
+
+
+def test_good_rows_are_not(store: Store) -> None:
+    refused = [row for row in GOOD if _refuses(store, type(row)(**row.model_dump()))]
+    assert refused == []
 
 
 def _refuses(store: Store, row: SQLModel) -> bool:
@@ -191,6 +245,20 @@ def test_a_second_open_challenge_pairing_or_enrolment_is_refused(store: Store) -
         session.add_all([helpers.challenge(id="c2"), _pairing(id="p2")])
 
 
+def test_a_second_open_reset_or_followed_session_is_refused(store: Store) -> None:
+    """One reset an account, one follow code a session, and no code that two sessions wait with."""
+    with store.write() as session:
+        session.add(helpers.login_session("other"))
+        session.add_all([_reset(), _follow()])
+    for second in (_executed(id="r2"), _follow(id="f2", digest=b"e"), _follow(id="f2", session_id="other")):
+        with pytest.raises(IntegrityError), store.write() as session:
+            session.add(second)
+    with store.write() as session:
+        session.exec(update(Reset).values(closed_at=NOW))
+        session.exec(update(Follow).values(agent_session_id="other", joined_at=NOW))
+        session.add_all([_reset(id="r2"), _follow(id="f2", session_id="other")])
+
+
 def _change(session: Session) -> None:
     session.exec(update(Activity).values(what="nothing"))
 
@@ -210,6 +278,7 @@ def test_activity_is_only_added_to(store: Store, tamper: Any) -> None:
 def test_what_belongs_to_an_account_goes_with_it_but_not_its_activity(store: Store) -> None:
     with store.write() as session:
         session.add_all([helpers.activity(), helpers.challenge(), _enrolment(), _pairing(), _contact()])
+        session.add_all([_reset(), _follow()])
         qaller = helpers.authenticator("q", kind="qaller", secret=None, last_step=None, device_id="device")
         session.add(qaller)
         session.flush()

@@ -18,13 +18,13 @@ from tests.store.helpers import PROCESSES
 from tests.world import LOGIN, PASSWORD, World, wrong
 from tui2fa.domain.errors import Refused
 from tui2fa.domain.language import Language
-from tui2fa.services.context import Limits
+from tui2fa.domain.limits import USUAL, uncapped
 from tui2fa.services.sessions import VERIFIED
-from tui2fa.store import tables
+from tui2fa.store import postgresql, sqlite, tables
 from tui2fa.store.sealing import DeviceIdentity
 
 RACERS = 16
-UNLIMITED = Limits(gap=timedelta(0), account_hour=10**6, number_day=10**6)
+UNLIMITED = uncapped(timedelta(0))
 Given = tuple[str, ...]
 Work = Callable[[World, Given], object]
 Race = Callable[[Work, Sequence[Given]], Counter[str]]
@@ -34,8 +34,12 @@ _start: Barrier
 
 
 def _wait_at(start: Barrier) -> None:
+    """Begin at once; and wait longer for each other than people would, because it is the order that is tried here."""
     global _start
     _start = start
+    sqlite.BUSY_SECONDS = 60
+    sqlite.PRAGMAS["busy_timeout"] = 60_000
+    postgresql.SETTINGS.update(statement_timeout="60s", lock_timeout="60s")
 
 
 def _run(work: Work, place: Path | str, folder: Path, now: tuple[datetime, float], given: Given) -> str:
@@ -214,6 +218,23 @@ def test_a_code_is_sent_once_however_many_ask_for_it(world: World, race: Race) -
     challenge = world.services.login.challenge(session)
     came = race(_send, [(session, challenge.id)] * RACERS)
     assert came == {"done": 1, "TOO_SOON": RACERS - 1}
+
+
+def _send_enrolment(world: World, given: Given) -> None:
+    session, challenge = given
+    world.services.enrolment.send(session, challenge)
+
+
+def test_a_number_gets_five_calls_an_hour_though_sixteen_accounts_ask_at_once(world: World, race: Race) -> None:
+    parts = []
+    for turn in range(RACERS):
+        login = f"{200 + turn}.mijnbedrijf"
+        world.add(login)
+        session = world.password(login).session
+        parts.append((session, world.services.enrolment.begin_number(session, "06 21234529").id))
+    came = race(_send_enrolment, parts)
+    assert set(came) <= {"done", "TOO_MANY_SENT", "STORE_BUSY"}
+    assert USUAL.number_hour - came["STORE_BUSY"] <= len(_rows(world, tables.Delivery)) <= USUAL.number_hour
 
 
 def _pair(world: World, given: Given) -> None:

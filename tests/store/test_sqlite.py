@@ -15,7 +15,7 @@ from sqlmodel import select
 from tests.store import helpers
 from tests.store.helpers import opened
 from tui2fa.domain.errors import Refusal, Refused
-from tui2fa.store import sqlite
+from tui2fa.store import migrations, sqlite
 from tui2fa.store.engine import Store
 from tui2fa.store.tables import Account
 
@@ -73,7 +73,7 @@ def test_a_setting_that_does_not_hold_is_noticed(store: Store, monkeypatch: pyte
 def test_the_header_says_whose_the_file_is(store: Store, path: Path) -> None:
     header = path.read_bytes()[:100]
     assert header[68:72] == b"t2fa"
-    assert int.from_bytes(header[60:64], "big") == 1
+    assert int.from_bytes(header[60:64], "big") == migrations.SCHEMA
 
 
 def test_nothing_stays_open_between_transactions(store: Store, path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.undrawn import undrawn
 from tests.unit.conftest import home, world
 
-__all__ = ["home", "world"]
+__all__ = ["home", "undrawn", "world"]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,6 @@ from tests.tui.walker import Walker, walking
 from tests.world import World
 from tui2fa.domain.people import Contact
 from tui2fa.services.views import SignIn, Step
-from tui2fa.tui.widgets.button import Button
 
 
 @asynccontextmanager
@@ -25,7 +24,7 @@ async def inside(world: World, session: str, size: tuple[int, int] = (80, 24)) -
 
 async def presses(walk: Walker, selector: str) -> None:
     """Go to a button and press Enter."""
-    button = walk.one(selector, Button)
+    button = await walk.finds(selector)
     button.focus()
     await walk.until(lambda: button.has_focus, f"no focus on {selector}")
     await walk.press("enter")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from textual import events
+from textual.css.query import NoMatches
+from textual.errors import NoWidget
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tui2fa.services.house import Services
 from tui2fa.settings import Support
-from tui2fa.tui.base.app import Aside, BaseApp, Surroundings
+from tui2fa.tui.base.app import BaseApp, Surroundings
 from tui2fa.tui.base.preferences import Preferences
 from tui2fa.tui.themes import LIGHT
 
@@ -51,7 +54,6 @@ def surroundings(
     log: Callable[[str], None] = lambda _: None,
     language: str = "en",
     keep: Callable[[Preferences], None] = lambda _: None,
-    aside: Aside | None = None,
 ) -> Surroundings:
     """Surroundings on services that a test wrote by hand."""
     return Surroundings(
@@ -61,7 +63,6 @@ def surroundings(
         support=Support(),
         preferences=Preferences(language, LIGHT.name, animation=False),
         keep=keep,
-        aside=aside,
     )
 
 
@@ -93,7 +94,28 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
         character = " " if key == "space" else key if len(key) == 1 else None
         pilot.app.post_message(events.Key(name, character))
         for _ in range(1 if character else HOPS):
-            await pilot.pause(0)
+            await _on_the_way_of_a_key(pilot)
+    await pilot.pause(0)
+
+
+async def _on_the_way_of_a_key(pilot: Pilot[Any]) -> None:
+    """Wait until the app, the screen and what has the focus did what they were told; `pause` asks every widget."""
+    app = pilot.app
+    way = [app, *(app.focused.ancestors_with_self if app.focused else [app.screen])]
+    done = asyncio.Event()
+    left = 0
+
+    def reached() -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            done.set()
+
+    left = sum(one.call_later(reached) for one in way)
+    ends = [asyncio.create_task(done.wait()), asyncio.create_task(app._exception_event.wait())]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for end in ends:
+        end.cancel()
 
 
 async def settled(pilot: Pilot[object]) -> None:
@@ -110,3 +132,12 @@ def toasts(app: BaseApp) -> list[str]:
 def shown(app: BaseApp) -> str:
     """The screen as text."""
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def is_seen(app: BaseApp, selector: str) -> bool:
+    """Whether all of a widget of the screen in front is on the terminal; False while it is not laid out yet."""
+    try:
+        place = app.screen.find_widget(app.screen.query_one(selector))
+    except (NoMatches, NoWidget):
+        return False
+    return bool(place.region.area) and place.region == place.visible_region

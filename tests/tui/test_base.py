@@ -6,15 +6,19 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from tests.tui.stage import Stage, playing, settled, shown, surroundings, toasts
 from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.tui import commands
 from tui2fa.tui.base.app import Aside
 from tui2fa.tui.base.preferences import Preferences
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import task
+from tui2fa.tui.commands import command
+from tui2fa.tui.dialogs.confirm import Confirm
 from tui2fa.tui.dialogs.help import Help
 from tui2fa.tui.dialogs.palette import Palette
 from tui2fa.tui.widgets.field import Field
@@ -33,7 +37,7 @@ class Form(PanelScreen[None]):
 
     def content(self) -> ComposeResult:
         yield Static(self.tr("Log in"), id="words")
-        yield Field("Name", TextInput(id="name"), id="name-field")
+        yield Field("Name", TextInput(id="name"), onward="other", required=True, id="name-field")
         yield Field("Other", TextInput(id="other"), id="other-field")
 
     @task
@@ -45,8 +49,8 @@ class Form(PanelScreen[None]):
             self.refuse(refused, self.query_one(self.told, Field) if self.told else None)
 
 
-def refusing() -> None:
-    raise Refused(Refusal.TOO_SOON, wait=72)
+def refusing(refusal: Refusal = Refusal.TOO_SOON) -> None:
+    raise Refused(refusal, wait=72)
 
 
 def breaking() -> None:
@@ -67,6 +71,44 @@ async def test_a_refusal_stands_at_its_field_which_keeps_its_text_and_gets_the_f
         await pilot.press("x")
         await pilot.pause()
         assert "1 min 12 s" not in shown(form.app)
+
+
+async def test_a_refusal_that_goes_takes_its_room_with_it() -> None:
+    form = Form(lambda: refusing(Refusal.STRANGE_CHARACTERS))
+    async with playing(Stage(form)) as pilot:
+        place = form.query_one("#other-field").region
+        form.save()
+        await settled(pilot)
+        assert form.query_one("#other-field").region.y == place.y + 2
+        await pilot.press("x")
+        await pilot.pause()
+        assert form.query_one("#other-field").region == place
+
+
+async def test_enter_in_an_empty_field_that_is_needed_says_so_and_stays_there() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert form.focused is form.query_one("#name")
+        assert "Fill this in first." in shown(form.app)
+        assert not form.complete()
+        await pilot.press("J", "enter")
+        await pilot.pause()
+        assert form.focused is form.query_one("#other")
+        assert "Fill this in first." not in shown(form.app)
+        assert form.complete()
+
+
+async def test_what_is_typed_ahead_goes_into_its_own_field() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        for key in (*"Jan", "enter", *"Piet"):
+            form.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert [form.query_one(place, TextInput).value for place in ("#name", "#other")] == ["Jan", "Piet"]
+        assert form.focused is form.query_one("#other")
 
 
 async def test_a_refusal_without_a_field_is_told_for_a_moment() -> None:
@@ -136,7 +178,7 @@ async def test_the_language_changes_at_once_and_drafts_and_focus_stay() -> None:
     async with playing(Stage(form, surroundings(keep=kept.append))) as pilot:
         await pilot.press("J", "a", "n", "tab", "P")
         assert "Log in" in shown(form.app)
-        await pilot.press("f2")
+        await pilot.press("f12")
         await settled(pilot)
         assert "Inloggen" in shown(form.app)
         assert "Hulp" in shown(form.app)
@@ -206,12 +248,47 @@ async def test_the_palette_finds_a_command_in_the_language_of_the_interface() ->
         assert form.app.theme == "panel-dark"
 
 
+async def test_the_palette_and_the_help_open_over_a_dialog_with_what_can_be_done_there() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        form.app.push_screen(question := Confirm("Sure?", "Really.", "Yes", "No"))
+        await pilot.pause()
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert isinstance(form.app.screen_stack[-1], Palette)
+        assert all(words in shown(form.app) for words in ("Back", "Help", "Light or dark", "Quit"))
+        await pilot.press("escape")
+        assert form.app.screen is question
+        await pilot.press("ctrl+p", *"back", "enter")
+        await pilot.pause()
+        assert form.is_current
+        form.app.push_screen(question := Confirm("Sure?", "Really.", "Yes", "No"))
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(form.app.screen_stack[-1], Help)
+        assert all(words in shown(form.app) for words in ("Escape means no", "esc"))
+        await pilot.press("escape")
+        assert form.app.screen is question
+
+
+async def test_menu_and_help_are_in_the_line_of_keys_whatever_else_can_be_done() -> None:
+    class Busy(Form):
+        BINDINGS = [commands.command(key, f"toggle('{key}')", f"Something with {key}", "Does it.") for key in "uvwxyz"]
+
+    for width in (60, 80):
+        async with playing(Stage(form := Busy()), (width, 24)) as pilot:
+            form.set_focus(None)
+            await pilot.pause()
+            line = shown(form.app).splitlines()[-1]
+            assert all(words in line for words in ("Something with u", "^p Menu", "f1 Help", "^q Quit")), line
+
+
 async def test_the_palette_says_when_nothing_is_found() -> None:
     form = Form()
     async with playing(Stage(form)) as pilot:
         await pilot.press("ctrl+p", *"xyzzy")
         await pilot.pause()
-        assert "Nothing goes by that name." in shown(form.app)
+        assert "Nothing found." in shown(form.app)
         await pilot.press("enter", "escape")
         await pilot.pause()
         assert form.is_current
@@ -235,26 +312,102 @@ async def test_the_keys_in_the_bottom_line_can_be_clicked() -> None:
         assert isinstance(form.app.screen_stack[-1], Help)
 
 
+class Flanked(Stage):
+    """An app with two side panels: one that stands there at first, and one that takes rows where it cannot stand."""
+
+    BINDINGS = [
+        command("f2", "aside('under')", "Under", everywhere=True),
+        command("f9", "aside('beside')", "Beside", everywhere=True),
+    ]
+    asides = (
+        Aside("beside", lambda: Static("beside you"), at_first=True),
+        Aside("under", lambda: Under("under you"), under=7),
+    )
+
+
+class Under(Static):
+    """A panel that takes rows of the content."""
+
+    DEFAULT_CSS = "Under.aside { layer: default; dock: bottom; width: 100%; height: 7; }"
+
+
 @pytest.mark.parametrize(("width", "at_first"), [(120, True), (80, False)])
-async def test_the_side_panel_stands_beside_or_over_the_content_and_takes_no_focus(width: int, at_first: bool) -> None:
+async def test_a_side_panel_stands_beside_or_over_the_content_and_takes_no_focus(width: int, at_first: bool) -> None:
     form = Form()
-    aside = Aside("Side panel", lambda: Static("beside you"))
-    async with playing(Stage(form, surroundings(aside=aside)), (width, 24)) as pilot:
+    async with playing(Flanked(form), (width, 24)) as pilot:
         assert ("beside you" in shown(form.app)) is at_first
         await pilot.press("J", "f9", "a")
         await pilot.pause()
         assert ("beside you" in shown(form.app)) is not at_first
         assert form.query_one("#name", TextInput).value == "Ja"
-        form.app.show_aside()
+        form.app.show_aside("beside")
         await pilot.pause()
         assert "beside you" in shown(form.app)
         assert form.query_one("#body").region.width == (82 if width == 120 else 80)
 
 
-async def test_without_a_side_panel_there_is_no_key_for_it() -> None:
+async def test_one_side_panel_is_out_at_a_time_and_the_one_behind_it_comes_back() -> None:
     form = Form()
-    async with playing(Stage(form)):
-        assert "f9" not in shown(form.app)
+    async with playing(Flanked(form), (120, 24)) as pilot:
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "under you" in shown(form.app)
+        assert "beside you" not in shown(form.app)
+        await pilot.press("f9")
+        await pilot.pause()
+        assert "beside you" in shown(form.app)
+        assert "under you" not in shown(form.app)
+        await pilot.press("f9")
+        await pilot.pause()
+        assert "under you" in shown(form.app)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "you" not in shown(form.app)
+
+
+async def test_a_side_panel_stands_over_a_dialog_too() -> None:
+    form = Form()
+    async with playing(Flanked(form)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        await pilot.press("f9")
+        await pilot.pause()
+        assert isinstance(form.app.screen_stack[-1], Help)
+        assert "beside you" in shown(form.app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert form.is_current
+        assert "beside you" in shown(form.app)
+
+
+async def test_a_short_window_is_one_with_few_rows_left_for_the_content() -> None:
+    form = Form()
+    async with playing(Flanked(form)) as pilot:
+        assert not form.has_class("-short")
+        await pilot.press("f2")
+        assert form.has_class("-short")
+
+
+class Noticed(Stage):
+    """An app with something to tell above every screen."""
+
+    notice = "somebody looks along [/]"
+    pressed = False
+
+    def action_notice(self) -> None:
+        self.pressed = True
+
+
+async def test_a_notice_stands_above_every_screen_and_dialog_and_can_be_clicked() -> None:
+    form = Form()
+    app = Noticed(form)
+    async with playing(app) as pilot:
+        assert "somebody looks along [/]" in shown(form.app).splitlines()[0]
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "somebody looks along [/]" in shown(form.app).splitlines()[0]
+        await pilot.click(offset=(3, 0))
+        assert app.pressed
 
 
 async def test_services_that_do_not_open_end_the_program_with_their_error() -> None:

@@ -72,6 +72,14 @@ async def test_who_asked_hears_whether_an_app_came(world: World, came: bool) -> 
             comes(world, shown_code)
 
 
+async def test_the_first_key_counts_even_before_the_code_is_there(world: World) -> None:
+    session = world.in_editor()
+    async with inside(world, session) as walk:
+        await walk.app.push_screen(ConnectQaller())
+        await walk.press("escape")
+        await walk.comes_to("Dashboard")
+
+
 async def test_it_works_from_the_first_set_up_too(world: World) -> None:
     world.add()
     signed = world.password()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tui.inside import inside, presses
 from tests.tui.stage import shown
+from tests.tui.walker import Walker
 from tests.world import World
 from tui2fa.domain.factors import Kind
 from tui2fa.tui.widgets.settings_bar import SettingsBar
@@ -24,7 +27,32 @@ async def test_it_tells_every_factor_which_is_primary_and_that_there_is_a_backup
         [primary] = [line for line in lines if "●" in line]
         assert "Qaller App" in primary
         assert "primair" in primary
-        assert "202 Sanne de Vries" in lines[1]
+        assert "202 Sanne de Vries" in " ".join(words(walk, "#name").split())
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_no_name_is_cut(world: World, size: tuple[int, int]) -> None:
+    session = world.in_editor()
+    profile = world.services.accounts.profile(session)
+    person = replace(profile, first_name="Annemarie Wilhelmina", last_name="van der Meulen-Oosterhuis")
+    world.services.accounts.save_profile(session, person)
+    [factor] = world.services.factors.listing(session)
+    label = "kantoor aan de Oude Stationsstraat in Leeuwarden"
+    world.services.factors.rename(session, factor.id, label)
+    async with inside(world, session, size) as walk:
+        await walk.press("n")
+        await walk.until(lambda: walk.focused() == "bar-name", "the bar is not out")
+        for name in ("#name", "#bar-name"):
+            assert "".join(words(walk, name).split()).strip("▸◂") == person.name.replace(" ", "")
+        await walk.press("escape")
+        assert label in " ".join(words(walk, "#protection").split())
+        assert "Persoonlijke instellingen gewijzigd" in " ".join(words(walk, "#activity").split())
+
+
+def words(walk: Walker, selector: str) -> str:
+    """What a widget has drawn."""
+    widget = walk.screen.query_one(selector)
+    return "\n".join(widget.render_line(y).text for y in range(widget.size.height))
 
 
 async def test_one_factor_alone_says_what_to_do_next(world: World) -> None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import threading
+import asyncio
+import atexit
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.tui.stage import press, shown
-from tests.world import StandingClock
 from tui2fa import settings
 from tui2fa.bootstrap import House
-from tui2fa.delivery.base import Job, Outcome, Result
-from tui2fa.demo.hints import HINTS, NONE, PASSWORD, SHARED, THREE
-from tui2fa.demo.line import Line
+from tui2fa.demo.hints import ADMIN, HINTS, NONE, PASSWORD, SHARED, THREE
 from tui2fa.demo.phone import Phone
 from tui2fa.demo.phone_view import PhoneView
 from tui2fa.demo.stage import DemoApp, Stage
 from tui2fa.domain.clock import SystemClock
+from tui2fa.domain.codes import DIGITS
+from tui2fa.domain.limits import uncapped
+from tui2fa.services.companion import CompanionService
+from tui2fa.services.context import Context
 from tui2fa.settings import Support
 from tui2fa.tui.base.app import Surroundings
 from tui2fa.tui.base.preferences import Preferences
@@ -31,12 +36,35 @@ from tui2fa.tui.themes import LIGHT
 from tui2fa.tui.widgets.code_boxes import CodeBoxes
 
 
+@cache
+def furnished() -> tuple[Path, Phone]:
+    """The demo's months, lived through once: a folder to copy, and the phone."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    stage = Stage()
+    house = House(settings.within(folder), lambda _: (), stage.furnish)
+    house.open()
+    house.close()
+    stage.phone.close()
+    return folder, stage.phone
+
+
+def hand_over(context: Context, phone: Phone) -> None:
+    """Give this phone what that of the furnished demo has."""
+    before = furnished()[1]
+    phone.entries = before.entries
+    for login, identity in before._apps.items():
+        phone.hold(login, identity)
+    phone.connect(CompanionService(context))
+
+
 @asynccontextmanager
 async def demo(folder: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[DemoApp, Pilot[object]]]:
     """The whole demo in a terminal, as `tui2fa --demo` makes it."""
-    chosen = replace(settings.within(folder), gap_seconds=15, account_hour=1000, number_day=1000)
+    chosen = replace(settings.within(folder), limits=uncapped(timedelta(seconds=15)))
+    shutil.copytree(furnished()[0], folder, dirs_exist_ok=True)
     stage = Stage(Phone(SystemClock(), digit=0.1))
-    house = House(chosen, stage.channel, stage.furnish)
+    house = House(chosen, stage.ways, lambda context: hand_over(context, stage.phone))
     around = Surroundings(
         house.open, SystemClock(), lambda _: None, Support(), Preferences("nl", LIGHT.name, animation=False)
     )
@@ -54,11 +82,27 @@ async def demo(folder: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[
 async def until(app: DemoApp, pilot: Pilot[object], happened: Callable[[], object]) -> None:
     """Wait, with patience for a slow machine, until something has happened."""
     for _ in range(200):
-        await pilot.pause(0.05)
+        await asyncio.sleep(0.05)
         if happened():
             await pilot.pause()
             return
     raise AssertionError(shown(app))
+
+
+async def heard(app: DemoApp, pilot: Pilot[object], digits: int) -> str:
+    """So many digits, as soon as they have been spoken."""
+    await until(app, pilot, lambda: app.phone.call and len(app.phone.call.heard) >= digits)
+    assert app.phone.call
+    return app.phone.call.heard[:digits]
+
+
+async def comes_in_by_call(app: DemoApp, pilot: Pilot[object]) -> None:
+    """Log in by a call that is answered, and whose first reading is typed over."""
+    await sign_in(app, SHARED)
+    await until(app, pilot, lambda: "Callvoip belt" in shown(app))
+    await press(pilot, "f5")
+    await press(pilot, *await heard(app, pilot, DIGITS))
+    await until(app, pilot, lambda: "Dashboard" in shown(app))
 
 
 async def sign_in(app: DemoApp, login: str) -> None:
@@ -71,6 +115,18 @@ def view(app: DemoApp) -> PhoneView:
     return app.screen.query_one(PhoneView)
 
 
+def covered(app: DemoApp, *selectors: str) -> list[str]:
+    """What of these is on the screen but not wholly seen."""
+    widgets = [(selector, widget) for selector in selectors for widget in app.screen.query(selector)]
+    assert {selector for selector, _ in widgets} == set(selectors)
+    places = [(selector, app.screen.find_widget(widget)) for selector, widget in widgets if widget.display]
+    return [
+        selector
+        for selector, place in places
+        if place.region != place.visible_region or view(app).region.overlaps(place.region)
+    ]
+
+
 async def test_the_login_screen_offers_the_accounts(tmp_path: Path) -> None:
     async with demo(tmp_path) as (app, _):
         for hint in HINTS:
@@ -81,20 +137,37 @@ async def test_the_login_screen_offers_the_accounts(tmp_path: Path) -> None:
 
 async def test_a_call_rings_in_a_drawer_is_answered_by_a_key_and_speaks_the_code_twice(tmp_path: Path) -> None:
     async with demo(tmp_path) as (app, pilot):
-        assert not view(app).display or not app.aside_shown
+        assert not app.screen.query(PhoneView)
         await sign_in(app, SHARED)
         await until(app, pilot, lambda: "Callvoip belt" in shown(app))
         boxes = app.screen.query_one(CodeBoxes)
         assert app.focused is boxes
         assert not view(app).region.overlaps(boxes.region)
         await press(pilot, "f5")
-        assert app.phone.call
-        spoken = " ".join(app.phone.call.code[:3]) + "  " + " ".join(app.phone.call.code[3:])
-        await until(app, pilot, lambda: spoken in shown(app))
-        await until(app, pilot, lambda: shown(app).count(spoken) == 2)
+        await until(app, pilot, lambda: "Deze telefoon drukt op 1" in shown(app))
+        await until(app, pilot, lambda: "De code wordt uitgesproken" in shown(app))
+        code = (await heard(app, pilot, 2 * DIGITS))[:DIGITS]
+        await until(app, pilot, lambda: shown(app).count(" ".join(code[:3]) + "  " + " ".join(code[3:])) == 2)
         assert app.focused is boxes
-        await press(pilot, *app.phone.call.code)
+        await press(pilot, *code)
         await until(app, pilot, lambda: "Dashboard" in shown(app))
+
+
+async def test_the_call_ends_when_the_code_has_come_back(tmp_path: Path) -> None:
+    async with demo(tmp_path) as (app, pilot):
+        await comes_in_by_call(app, pilot)
+        await until(app, pilot, lambda: not app.phone.busy and not app.is_out("phone"))
+
+
+async def test_where_no_telephone_can_listen_the_code_is_there_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("tui2fa.voice.telephone.Telephone.start", refused)
+    async with demo(tmp_path) as (app, pilot):
+        await comes_in_by_call(app, pilot)
 
 
 async def test_a_call_that_is_declined_says_so_and_the_drawer_closes(tmp_path: Path) -> None:
@@ -103,7 +176,7 @@ async def test_a_call_that_is_declined_says_so_and_the_drawer_closes(tmp_path: P
         await until(app, pilot, lambda: "Callvoip belt" in shown(app))
         await press(pilot, "f6")
         await until(app, pilot, lambda: "De oproep is geweigerd" in shown(app))
-        await until(app, pilot, lambda: not app.aside_shown)
+        await until(app, pilot, lambda: not app.is_out("phone"))
 
 
 async def test_a_code_comes_in_the_qaller_app_and_can_be_rejected(tmp_path: Path) -> None:
@@ -114,7 +187,7 @@ async def test_a_code_comes_in_the_qaller_app_and_can_be_rejected(tmp_path: Path
         assert app.focused is boxes
         assert not view(app).region.overlaps(boxes.region)
         await press(pilot, "f6")
-        await until(app, pilot, lambda: not app.aside_shown)
+        await until(app, pilot, lambda: not app.is_out("phone"))
         await until(app, pilot, lambda: "afgewezen in de Qaller-app" in shown(app))
 
 
@@ -125,6 +198,17 @@ async def test_the_code_of_the_qaller_app_logs_in(tmp_path: Path) -> None:
         await press(pilot, *app.phone.codes[0].code)
         await until(app, pilot, lambda: "Dashboard" in shown(app))
         await until(app, pilot, lambda: "Er wacht geen code." in shown(app))
+
+
+async def test_the_authenticator_app_shows_itself_to_whoever_is_asked_for_its_code(tmp_path: Path) -> None:
+    async with demo(tmp_path) as (app, pilot):
+        await sign_in(app, ADMIN)
+        await until(app, pilot, lambda: app.screen.query(CodeBoxes) and app.is_out("phone"))
+        assert app.phone.entries[0].account == ADMIN
+        await until(app, pilot, lambda: grouped(app.phone.entries[0].code(SystemClock().now())) in shown(app))
+        assert app.focused is app.screen.query_one(CodeBoxes)
+        await press(pilot, *app.phone.entries[0].code(SystemClock().now()))
+        await until(app, pilot, lambda: type(app.screen).__name__ != "CodeScreen")
 
 
 async def test_the_authenticator_app_scans_the_qr_code_on_the_screen(tmp_path: Path) -> None:
@@ -141,7 +225,7 @@ async def test_the_authenticator_app_scans_the_qr_code_on_the_screen(tmp_path: P
         assert app.focused is boxes
         assert not view(app).region.overlaps(boxes.region)
         await press(pilot, *code)
-        await until(app, pilot, lambda: app.services.accounts.status(NONE).factors)  # type: ignore[union-attr]
+        await until(app, pilot, lambda: app.services.accounts.status(NONE).factors)
 
 
 async def test_the_qaller_app_takes_the_pairing_code_off_the_screen(tmp_path: Path) -> None:
@@ -160,11 +244,28 @@ async def test_a_new_thing_opens_the_drawer_again_but_not_the_one_that_was_put_a
         await sign_in(app, THREE)
         await until(app, pilot, lambda: f"Code voor {THREE}" in shown(app))
         await press(pilot, "f9")
-        await until(app, pilot, lambda: not app.aside_shown)
+        await until(app, pilot, lambda: not app.is_out("phone"))
         await pilot.pause(0.2)
-        assert not app.aside_shown
+        assert not app.is_out("phone")
         await sign_in(app, SHARED)
         await until(app, pilot, lambda: "Callvoip belt" in shown(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_phone_comes_before_the_guide_and_the_guide_comes_back(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with demo(tmp_path, size) as (app, pilot):
+        await press(pilot, "f2")
+        await until(app, pilot, lambda: "wat wilt u doen" in shown(app))
+        await sign_in(app, SHARED)
+        await until(app, pilot, lambda: "Callvoip belt" in shown(app))
+        assert "wat wilt u doen" not in shown(app)
+        await press(pilot, "f6")
+        await until(app, pilot, lambda: "wat wilt u doen" in shown(app))
+        await press(pilot, "f9")
+        await until(app, pilot, lambda: "Niemand belt." in shown(app))
+        await press(pilot, "f9")
+        await until(app, pilot, lambda: "wat wilt u doen" in shown(app))
+        assert app.focused is app.screen.query_one(CodeBoxes)
 
 
 async def test_what_a_person_opened_stays_open(tmp_path: Path) -> None:
@@ -176,13 +277,13 @@ async def test_what_a_person_opened_stays_open(tmp_path: Path) -> None:
         await press(pilot, "f6")
         await until(app, pilot, lambda: not app.phone.ringing)
         await pilot.pause(0.2)
-        assert app.aside_shown
+        assert app.is_out("phone")
 
 
 async def test_the_phone_can_be_used_with_the_mouse_and_the_focus_stays(tmp_path: Path) -> None:
     async with demo(tmp_path, (120, 40)) as (app, pilot):
         await sign_in(app, SHARED)
-        await until(app, pilot, lambda: app.screen.query_one("#phone-answer").region.width)
+        await until(app, pilot, lambda: any(one.region.width for one in app.screen.query("#phone-answer")))
         boxes = app.screen.query_one(CodeBoxes)
         await pilot.click("#phone-answer")
         await until(app, pilot, lambda: app.phone.call and not app.phone.ringing)
@@ -191,7 +292,7 @@ async def test_the_phone_can_be_used_with_the_mouse_and_the_focus_stays(tmp_path
 
 async def test_all_of_the_phone_fits_at_every_size(tmp_path: Path) -> None:
     async with demo(tmp_path, (120, 40)) as (app, pilot):
-        app.show_aside()
+        app.show_aside("phone")
         for size in [(120, 40), (118, 24), (80, 24), (60, 20)]:
             await pilot.resize_terminal(*size)
             await until(app, pilot, lambda: "Niemand belt." in shown(app))
@@ -200,85 +301,65 @@ async def test_all_of_the_phone_fits_at_every_size(tmp_path: Path) -> None:
             assert view(app).region.right == size[0], size
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_drawer_leaves_free_what_one_reads_and_types(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with demo(tmp_path, size) as (app, pilot):
+        await sign_in(app, THREE)
+        await until(app, pilot, lambda: f"Code voor {THREE}" in shown(app))
+        assert covered(app, "#heading", ".question", "#boxes", "#resend", "#other") == []
+        await press(pilot, "f9")
+        await until(app, pilot, lambda: f"Code voor {THREE}" not in shown(app))
+        await pilot.pause(0.5)
+        await press(pilot, "f9")
+        await until(app, pilot, lambda: "Niemand belt." in shown(app))
+        assert covered(app, ".question", "#boxes") == []
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_drawer_leaves_free_what_is_scanned(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with demo(tmp_path, size) as (app, pilot):
+        await sign_in(app, NONE)
+        await until(app, pilot, lambda: "voorkeursmethode" in shown(app))
+        await press(pilot, "down", "down", "enter")
+        await until(app, pilot, lambda: "F7 Scan het scherm" in shown(app))
+        assert covered(app, ".step", "#secret", "#boxes", "#qr") == []
+        await press(pilot, "escape")
+        await until(app, pilot, lambda: "voorkeursmethode" in shown(app))
+        await press(pilot, "up", "up", "enter")
+        await until(app, pilot, lambda: "F7 Scan het scherm" in shown(app))
+        assert covered(app, "#caption", "PairingCodeText", "#where", "#state", "#done") == []
+
+
+async def test_the_key_that_scans_is_the_login_screens_own_as_soon_as_that_is_there(tmp_path: Path) -> None:
+    async with demo(tmp_path) as (app, pilot):
+        await sign_in(app, NONE)
+        await until(app, pilot, lambda: "voorkeursmethode" in shown(app))
+        await press(pilot, "down", "down", "enter")
+        await until(app, pilot, lambda: app.phone.in_sight)
+        codes = len(app.phone.codes)
+        app.log_out()
+        await until(app, pilot, lambda: type(app.screen).__name__ == "LoginScreen")
+        app.phone.in_sight = "otpauth://totp/seen-before"
+        await press(pilot, "f7")
+        await until(app, pilot, lambda: "✓ Beheerderspaneel" in shown(app))
+        assert len(app.phone.codes) == codes
+
+
+async def test_a_code_that_waits_is_shown_before_a_call_that_is_over(tmp_path: Path) -> None:
+    async with demo(tmp_path) as (app, pilot):
+        await sign_in(app, SHARED)
+        await until(app, pilot, lambda: "Callvoip belt" in shown(app))
+        await press(pilot, "f5")
+        await until(app, pilot, lambda: app.phone.call and not app.phone.busy)
+        await sign_in(app, THREE)
+        await until(app, pilot, lambda: f"Code voor {THREE}" in shown(app))
+
+
 async def test_the_drawer_is_no_higher_than_what_it_shows(tmp_path: Path) -> None:
     async with demo(tmp_path) as (app, pilot):
-        entries, app.phone.entries = app.phone.entries, ()
-        app.show_aside()
+        entries, app.phone.entries = app.phone.entries[:1], ()
+        app.show_aside("phone")
         await until(app, pilot, lambda: "Leeg. Druk op F7" in shown(app))
         app.phone.entries = entries
         await until(app, pilot, lambda: "Leeg. Druk op F7" not in shown(app))
-        assert view(app).region.height == 6
-
-
-# the line alone
-
-JOB = Job("1", "+31621234529", "482137", "", "nl", datetime(2026, 5, 3, 12, 7, tzinfo=UTC))
-
-
-def under_way(line: Line) -> tuple[threading.Thread, list[Result], list[Outcome]]:
-    """A call in a thread of its own; its result and what was told of it."""
-    results: list[Result] = []
-    told: list[Outcome] = []
-    ringing = threading.Event()
-
-    def progress(outcome: Outcome) -> None:
-        told.append(outcome)
-        ringing.set()
-
-    thread = threading.Thread(target=lambda: results.append(line.send(JOB, progress)))
-    thread.start()
-    assert ringing.wait(5)
-    return thread, results, told
-
-
-def test_a_call_that_nobody_picks_up_answers_itself() -> None:
-    line = Line(StandingClock(), rings=0.01, digit=0.001)
-    assert line.send(JOB, lambda _: None).outcome is Outcome.HEARD
-
-
-def test_a_call_rings_until_it_is_answered() -> None:
-    line = Line(StandingClock(), rings=5, digit=0.001)
-    thread, results, told = under_way(line)
-    assert line.ringing
-    line.answer()
-    thread.join(5)
-    assert [result.outcome for result in results] == [Outcome.HEARD]
-    assert told == [Outcome.RINGING]
-
-
-@pytest.mark.parametrize(("answered", "outcome"), [(False, Outcome.DECLINED), (True, Outcome.HUNG_UP)])
-def test_hanging_up_is_told(answered: bool, outcome: Outcome) -> None:
-    line = Line(StandingClock(), rings=5, digit=1)
-    thread, results, _ = under_way(line)
-    if answered:
-        line.answer()
-    line.hang_up()
-    thread.join(5)
-    assert [result.outcome for result in results] == [outcome]
-
-
-def test_leaving_the_program_waits_for_no_call() -> None:
-    phone = Phone(StandingClock(), rings=60)
-    thread, results, _ = under_way(phone)
-    phone.close()
-    thread.join(5)
-    assert [result.outcome for result in results] == [Outcome.DECLINED]
-
-
-def test_digits_are_spoken_one_by_one_twice() -> None:
-    clock = StandingClock()
-    line = Line(clock, rings=0.01, digit=0.01)
-    line.send(JOB, lambda _: None)
-    call = line.call
-    assert call
-    assert [call.spoken(call.since + 0.01 * digits + 0.001) for digits in range(14)] == [*range(13), 12]
-    assert call.speaking(call.since)
-    assert not call.speaking(call.since + 1)
-    assert not call.alive(call.since + 60)
-
-
-def test_neither_number_nor_code_is_in_the_repr_of_a_call() -> None:
-    line = Line(StandingClock(), rings=0.01, digit=0.001)
-    line.send(JOB, lambda _: None)
-    assert "482137" not in repr(line.call)
-    assert "+31621234529" not in repr(line.call)
+        assert view(app).region.height == 4

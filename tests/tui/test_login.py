@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,13 +17,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tests.tui.stage import NOON, TurnedClock, playing, press, settled, shown, surroundings, toasts
-from tui2fa.delivery.base import Outcome, Progress
+from tui2fa.delivery.base import Progress
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.language import Language
+from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.people import Profile, Role
 from tui2fa.services.views import Challenge, Delivered, SignIn, Step
-from tui2fa.tui import app as panel
+from tui2fa.tui import ways
 from tui2fa.tui.app import PanelApp
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.dialogs.choose_method import ChooseMethod
@@ -86,6 +88,9 @@ class Login:
         self.question = replace(self.question, sent_at=now, resend_at=now + timedelta(seconds=60))
         return Delivered(self.outcome, self.question)
 
+    def hang_up(self, challenge: str) -> None:
+        self.calls.append(("hang_up", challenge))
+
     def verify(self, session: str, challenge: str, code: str) -> SignIn:
         self.calls.append(("verify", challenge, code))
         self._refuse()
@@ -99,6 +104,12 @@ class Login:
 
     def lock(self, session: str) -> None:
         self.calls.append(("lock",))
+
+    def version(self) -> int:
+        return 0
+
+    def stands(self, session: str) -> bool:
+        return self.living
 
     def alive(self, session: str) -> bool:
         self.calls.append(("alive",))
@@ -136,7 +147,8 @@ class House:
 @pytest.fixture(autouse=True)
 def _inside(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (Step.PANEL, Step.SET_UP, Step.BACKUP):
-        monkeypatch.setitem(panel.DESTINATIONS, step.name, Inside)
+        monkeypatch.setitem(ways.DESTINATIONS, step.name, Inside)
+    monkeypatch.setitem(ways.HOMES, "USER", Inside)
 
 
 async def log_in(pilot: Pilot[object], house: House) -> None:
@@ -151,7 +163,7 @@ async def until(pilot: Pilot[object], holds: Callable[[], bool]) -> None:
     for _ in range(100):
         if holds():
             return
-        await pilot.pause(0.02)
+        await asyncio.sleep(0.02)
     raise AssertionError(f"never came to hold:\n{shown(pilot.app)}")  # type: ignore[arg-type]
 
 
@@ -164,6 +176,20 @@ async def test_enter_leads_from_the_user_name_to_the_password_and_on() -> None:
         await log_in(pilot, house)
         assert house.called("sign_in") == [("202.mijnbedrijf", "welkom")]
         assert isinstance(house.screen, CodeScreen)
+
+
+async def test_an_empty_field_is_told_where_it_is_and_nothing_is_tried() -> None:
+    house = House()
+    async with playing(house.app) as pilot:
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Fill this in first." in shown(house.app))
+        assert house.app.focused is house.screen.query_one("#login")
+        await press(pilot, *"202.x", "enter", "enter")
+        await until(pilot, lambda: house.screen.query_one("#password-field").has_class("-refused"))
+        assert house.app.focused is house.screen.query_one("#password")
+        assert house.called("sign_in") == []
+        await press(pilot, *"welkom", "enter")
+        await until(pilot, lambda: isinstance(house.screen, CodeScreen))
 
 
 async def test_the_button_and_tab_do_the_same() -> None:
@@ -277,7 +303,7 @@ async def test_the_primary_factor_is_asked_and_its_code_sent_at_once() -> None:
         assert house.called("send") == [("about q",)]
         assert "Voer de verificatiecode in die u heeft ontvangen in uw Qaller-app" in shown(house.app)
         assert "Verstuurd naar Qaller om 14:00" in shown(house.app)
-        assert "Nog 5 pogingen" in shown(house.app)
+        assert "Nog 5 pogingen, daarna moet u wachten." in shown(house.app)
 
 
 async def test_the_right_code_goes_on_by_itself() -> None:
@@ -295,7 +321,7 @@ async def test_a_wrong_code_is_told_with_the_tries_left_and_sends_nothing() -> N
         await log_in(pilot, house)
         house.login.refusal = Refused(Refusal.WRONG_CODE, tries_left=4)
         await press(pilot, *"111111")
-        await until(pilot, lambda: "4 tries left." in shown(house.app))
+        await until(pilot, lambda: "4 attempts left," in shown(house.app))
         assert house.called("send") == [("about q",)]
         assert house.screen.query_one(CodeBoxes).value == "111111"
         assert house.screen.query_one("#go").disabled is False
@@ -325,8 +351,8 @@ def screen(house: House) -> CodeScreen:
     [
         (Outcome.BUSY, "The line is busy."),
         (Outcome.NO_KEYPRESS, "Was it voicemail?"),
-        (Outcome.MISCONFIGURED, "not set up yet"),
-        (Outcome.UNKNOWN, "Perhaps it was sent."),
+        (Outcome.MISCONFIGURED, "not set up rightly"),
+        (Outcome.UNKNOWN, "It may have been sent."),
     ],
 )
 async def test_a_failed_delivery_says_why_and_the_code_can_still_be_typed(outcome: Outcome, words: str) -> None:
@@ -429,7 +455,7 @@ async def test_changing_the_language_keeps_the_code_and_sends_nothing() -> None:
     house = House()
     async with playing(house.app) as pilot:
         await log_in(pilot, house)
-        await press(pilot, *"12", "f2")
+        await press(pilot, *"12", "f12")
         await until(pilot, lambda: "Wacht even" in shown(house.app) and "nog 5 min geldig" in shown(house.app))
         assert house.screen.query_one(CodeBoxes).value == "12    "
         assert house.called("send") == [("about q",)]
@@ -452,7 +478,7 @@ async def test_after_fourteen_minutes_a_warning_and_after_fifteen_the_login() ->
         await until(pilot, lambda: isinstance(house.screen, LoginScreen))
         await settled(pilot)
         assert house.called("lock") == [()]
-        assert "nothing was pressed for 15 minutes" in shown(house.app)
+        assert "15 minutes without a key press" in shown(house.app)
         assert "secret figures" not in house.app.export_screenshot()
 
 

@@ -125,6 +125,26 @@ async def test_changes_are_discarded_only_after_a_question_whose_default_is_no(w
     assert world.services.accounts.profile(session).first_name == "Sanne"
 
 
+@pytest.mark.parametrize("key", ["f8", "ctrl+q"])
+async def test_nobody_is_out_of_unsaved_changes_without_a_question(world: World, key: str) -> None:
+    session = world.in_editor()
+    async with inside(world, session) as walk:
+        await walk.to_settings()
+        await walk.types("x")
+        await walk.press("ctrl+p")
+        await walk.comes_to("Palette")
+        await walk.press(key)
+        await walk.comes_to("Confirm")
+        await walk.press("enter")
+        await walk.comes_to("Palette")
+        await walk.press("escape")
+        assert "x" in walk.one("#first", TextInput).value
+        await walk.press(key)
+        await walk.comes_to("Confirm")
+        await walk.press("right", "enter")
+        await walk.until(lambda: not walk.app.is_running or not walk.app.session, "still logged in")
+
+
 async def test_the_language_changes_at_once_with_the_draft_and_is_put_back_on_cancel(world: World) -> None:
     session = world.in_editor()
     async with inside(world, session) as walk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -57,7 +58,7 @@ async def carrying(
 async def until(pilot: Pilot[object], happened: Callable[[], object]) -> None:
     """Wait, with patience for a slow machine, until something has happened."""
     for _ in range(200):
-        await pilot.pause(0.05)
+        await asyncio.sleep(0.05)
         if happened():
             await pilot.pause()
             return
@@ -111,6 +112,16 @@ async def test_a_wrong_pairing_code_is_told_at_its_field_and_leaves_no_file(worl
         assert "koppelcode" in shown(app)
         assert app.screen.query_one("#code", TextInput).value == "K7QM-4T2P"
         assert app.screen.focused is app.screen.query_one("#code")
+        assert mode(place) is None
+
+
+async def test_what_is_missing_is_told_at_its_field(world: World, place: Path) -> None:
+    async with carrying(world, place) as (app, pilot):
+        for here, text in (("#login", "202.mijnbedrijf"), ("#code", "")):
+            await press(pilot, "enter")
+            await until(pilot, lambda: "Vul dit eerst in." in shown(app))
+            assert app.screen.focused is app.screen.query_one(here)
+            await press(pilot, *text, "enter")
         assert mode(place) is None
 
 
@@ -297,7 +308,7 @@ async def test_the_language_changes_at_once_also_on_a_code(world: World, place: 
     async with carrying(world, place) as (app, pilot):
         session = await paired(app, pilot, world)
         await pushed(app, pilot, world, session)
-        await press(pilot, "f2")
+        await press(pilot, "f12")
         await until(pilot, lambda: "That was not me" in shown(app))
         assert grouped(app.messages[0].code) in shown(app)
 

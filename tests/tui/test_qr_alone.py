@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.looks.theatre import Visit, play
-from tests.tui.stage import shown
+from tests.looks.theatre import play
+from tests.looks.visit import Visit
+from tests.tui.stage import is_seen, shown
+from tui2fa.bootstrap import PRACTICE
 from tui2fa.domain.factors import Kind
 from tui2fa.tui.base.preferences import Preferences
 
@@ -39,3 +43,36 @@ async def test_a_window_that_is_too_low_says_what_to_do() -> None:
             await visit.still()
             assert type(app.screen).__name__ == "AddAuthenticator"
             assert "at least 80 by 24" in shown(app)
+
+
+async def test_where_the_guide_takes_its_place_it_says_which_key_shows_it() -> None:
+    with play() as on_stage:
+        app = on_stage.panel(Preferences("en", animation=False))
+        async with app.run_test(size=(80, 24)) as pilot:
+            visit = Visit(on_stage, pilot)
+            await visit.newcomer()
+            await visit.kind(Kind.AUTHENTICATOR)
+            await visit.at("AddAuthenticator", "QrCode")
+            await visit.keys("f2")
+            await visit.until(lambda: "F4 shows it on the whole screen" in shown(app))
+            await visit.keys("f4")
+            await visit.at("QrAlone", "QrCode")
+
+
+async def test_with_a_line_above_the_screen_and_the_guide_out_the_code_is_seen_whole() -> None:
+    with play() as on_stage:
+        app = on_stage.panel(Preferences("en", animation=False))
+        app.surroundings = replace(app.surroundings, mark=PRACTICE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            visit = Visit(on_stage, pilot)
+            await visit.newcomer()
+            await visit.kind(Kind.AUTHENTICATOR)
+            await visit.at("AddAuthenticator", "QrCode")
+            await visit.until(lambda: is_seen(app, "#qr"))
+            assert is_seen(app, "#boxes")
+            await visit.keys("f2")
+            await visit.until(lambda: "F4 shows it on the whole screen" in shown(app))
+            await visit.keys("f4")
+            await visit.at("QrAlone", "QrCode")
+            await visit.until(lambda: is_seen(app, "QrCode"))
+            assert "Guide" not in shown(app)

@@ -60,7 +60,7 @@ async def test_a_number_in_any_spelling_counts_after_its_code(world: World, size
         assert world.phone.jobs[-1].to == "+31612345678"
         await walk.sees("Verstuurd naar 061*****78")
         await walk.types(wrong(code))
-        await walk.sees("Deze code klopt niet.", "Nog 4 pogingen.")
+        await walk.sees("Deze code klopt niet.", "Nog 3 pogingen,")
         assert len(factors(walk)) == 1
         await walk.types(code)
         await walk.comes_to("FactorEditor")
@@ -137,7 +137,7 @@ async def test_the_authenticators_qr_code_secret_and_boxes_stand_together_on_the
         await picks(walk, Kind.AUTHENTICATOR, "AddAuthenticator")
         await walk.until(lambda: walk.focused() == "boxes", "no boxes")
         await walk.sees("1. Scan de QR-code in", "2. Voer de verificatiecode in")
-        regions = [walk.visible(selector) for selector in ("#qr", "#secret", "#boxes", "#go", "#back")]
+        regions = [await walk.visible(selector) for selector in ("#qr", "#secret", "#boxes", "#go", "#back")]
         assert (regions[0].width, regions[0].height) == (41, 21)
         for number, region in enumerate(regions):
             assert not any(region.overlaps(other) for other in regions[number + 1 :])
@@ -146,13 +146,13 @@ async def test_the_authenticators_qr_code_secret_and_boxes_stand_together_on_the
         assert secret[:4] + " " + secret[4:8] in walk.text
         await walk.press("f4")
         await walk.comes_to("QrAlone")
-        walk.visible("QrCode")
+        await walk.visible("QrCode")
         await walk.press("x")
         await walk.comes_to("AddAuthenticator")
         code = pyotp.TOTP(secret).at(world.clock.now())
         await walk.types(wrong(code))
         await walk.sees("Deze code klopt niet.")
-        regions = [walk.visible(selector) for selector in ("#qr", "#boxes", ".trouble")]
+        regions = [await walk.visible(selector) for selector in ("#qr", "#boxes", ".trouble")]
         assert len(factors(walk)) == 1
         await walk.types(code)
         await walk.comes_to("FactorEditor")

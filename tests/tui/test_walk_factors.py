@@ -13,7 +13,7 @@ from tests.unit.conftest import Home
 from tests.world import PASSWORD, World
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
-from tui2fa.services.context import Limits
+from tui2fa.domain.limits import Limits
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.factor_row import FactorRow
 from tui2fa.tui.widgets.secret_input import TextInput

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, field, replace
 
 import pytest
 from textual import events
 from textual.widgets import OptionList
 
 from tests.tui.walker import SIZES, Walker, walking
-from tests.world import LOGIN, PASSWORD, World, wrong
-from tui2fa.delivery.base import Job, Outcome, Progress, Result
+from tests.world import LOGIN, PASSWORD, KeepingPhone, World, wrong
+from tui2fa.delivery.base import Job, Progress, Result
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.outcomes import Outcome
+from tui2fa.locale import catalogue
+from tui2fa.services.house import make_services
 from tui2fa.services.views import Challenge, SignIn
 from tui2fa.tui.app import PanelApp
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.widgets.button import Button
+from tui2fa.tui.widgets.challenge import FAILED, UNDER_WAY
 from tui2fa.tui.widgets.code_boxes import CodeBoxes
 from tui2fa.tui.widgets.countdown import Countdown
 from tui2fa.tui.widgets.secret_input import TextInput
@@ -56,7 +61,10 @@ async def test_the_primary_factors_code_is_sent_at_once_and_leads_to_the_panel(
     async with walking(world, size) as walk:
         code = await to_the_code(walk)
         await walk.sees(
-            "Wacht even … we moeten uw identiteit verifiëren", "op 062*****29", "Nog 5 pogingen.", "nog 5 min"
+            "Wacht even … we moeten uw identiteit verifiëren",
+            "op 062*****29",
+            "Nog 4 pogingen, daarna moet u wachten.",
+            "nog 5 min",
         )
         assert "Doorgaan" in walk.text
         assert walk.one("#go", Button).disabled
@@ -93,7 +101,7 @@ async def test_a_wrong_code_costs_a_try_and_sends_nothing(world: World) -> None:
     async with walking(world) as walk:
         code = await to_the_code(walk)
         await walk.types(wrong(code))
-        await walk.sees("Deze code klopt niet.", "Nog 4 pogingen.")
+        await walk.sees("Deze code klopt niet.", "Nog 3 pogingen,")
         assert len(world.phone.jobs) == 2
         assert walk.focused() == "boxes"
         await walk.pastes(f"{code[:3]} {code[3:]}")
@@ -360,3 +368,59 @@ async def test_the_boxes_have_the_focus_again_when_no_other_method_was_chosen(wo
         await walk.press("escape")
         await walk.comes_to("CodeScreen")
         await walk.until(lambda: walk.focused() == "boxes", "not at the boxes")
+
+
+@dataclass
+class Ringing(KeepingPhone):
+    """A telephone that rings until it is picked up or whoever calls hangs up."""
+
+    ends: threading.Event = field(default_factory=threading.Event)
+    hung_up: list[str] = field(default_factory=list)
+
+    def send(self, job: Job, progress: Progress) -> Result:
+        self.jobs.append(job)
+        progress(Outcome.RINGING)
+        assert self.ends.wait(20)
+        self.ends.clear()
+        return Result(Outcome.HUNG_UP)
+
+    def cancel(self, job: str) -> None:
+        self.hung_up.append(job)
+        self.ends.set()
+
+
+@pytest.mark.parametrize("size", [(60, 20), *SIZES])
+async def test_escape_hangs_up_and_the_next_one_goes_back(world: World, size: tuple[int, int]) -> None:
+    world.in_editor()
+    world.clock.forward(120)
+    world.context = replace(world.context, phone=(Ringing(),))
+    world.services = make_services(world.context)
+    tr = catalogue("nl")
+    async with walking(world, size) as walk:
+        await walk.gives_password()
+        await walk.comes_to("CodeScreen")
+        await walk.sees(tr(UNDER_WAY[Outcome.RINGING]), f"esc {tr('Hang up')}")
+        await walk.press("escape")
+        await walk.sees(tr(FAILED[Outcome.HUNG_UP]), f"esc {tr('Back')}")
+        await walk.comes_to("CodeScreen")
+        await walk.press("escape")
+        await walk.comes_to("LoginScreen")
+
+
+@pytest.mark.parametrize("leaves", ["f8", "m"])
+async def test_a_call_ends_when_one_turns_to_something_else(world: World, leaves: str) -> None:
+    session = world.in_editor()
+    world.enrol_authenticator(session)
+    world.clock.forward(120)
+    phone = Ringing()
+    world.context = replace(world.context, phone=(phone,))
+    world.services = make_services(world.context)
+    async with walking(world) as walk:
+        await walk.gives_password()
+        await walk.comes_to("CodeScreen")
+        await walk.sees("De telefoon gaat over")
+        await walk.press(leaves)
+        if leaves == "m":
+            await walk.comes_to("ChooseMethod")
+            await walk.press("down", "enter")
+        await walk.until(lambda: phone.hung_up == [phone.jobs[0].id], "it still rings")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlmodel import select
 from textual.containers import VerticalScroll
 
+from tests.agents import agent, reset
 from tests.tui.walker import SIZES, walking
 from tests.world import LOGIN, PASSWORD, World
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Contact, Medium, Usage
 from tui2fa.services.views import Step
+from tui2fa.store import tables
 from tui2fa.tui.factors.authenticator_enrolment import AddAuthenticator
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.choice import Choice
@@ -55,7 +58,7 @@ async def test_the_documented_way_with_the_keyboard_alone(world: World, size: tu
         while walk.focused() != "edit":
             await walk.press("tab")
         await walk.sees(section, password, edit)
-        walk.visible("#edit")
+        await walk.visible("#edit")
         await walk.press("enter")
         await walk.comes_to("PasswordPrompt")
         await walk.sees(question)
@@ -187,7 +190,7 @@ async def test_the_language_is_switched_at_once_and_cancelling_puts_it_back(worl
         await walk.comes_to("Dashboard")
         await walk.sees("Laatste activiteit")
         await walk.to_settings()
-        await walk.press("f2", "f5")
+        await walk.press("f12", "f5")
         await walk.comes_to("Dashboard")
         await walk.sees("Latest activity", "Your account is protected")
         assert world.services.accounts.profile(walk.app.session).language is Language.ENGLISH
@@ -255,3 +258,23 @@ async def test_fifteen_minutes_without_a_key_drop_every_screen_and_what_was_on_i
         await walk.until(
             lambda: not any(isinstance(widget, secret) for widget in walk.app._registry), "a secret is still there"
         )
+
+
+@pytest.mark.parametrize("ended", ["reset", "disabled", "password"])
+async def test_who_is_logged_out_by_somebody_else_is_told_without_a_key(world: World, ended: str) -> None:
+    session = world.in_editor()
+    async with walking(world) as walk:
+        await walk.enters(session)
+        if ended == "password":
+            other = world.password().session
+            with world.store.write() as db:
+                db.exec(select(tables.LoginSession).where(tables.LoginSession.id == other)).one().level = "verified"
+            world.services.accounts.change_password(other, PASSWORD, "zeven groene paraplus")
+        elif ended == "disabled":
+            with world.store.write() as db:
+                db.exec(select(tables.Account).where(tables.Account.login == LOGIN)).one().disabled = True
+        else:
+            await walk.to_settings()
+            reset(world, agent(world))
+        await walk.comes_to("LoginScreen")
+        await walk.sees(walk.app.tr(Refusal.SESSION_ENDED.value))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from textual import events
+from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -31,6 +32,10 @@ from tui2fa.tui.widgets.factor_row import FactorRow
 PATIENCE = 10
 """Seconds of the real clock after which what should be seen does not come any more."""
 SIZES = [(80, 24), (120, 40)]
+PLACES = [("nl", (80, 24)), ("en", (120, 40)), ("en", (60, 20))]
+"""Languages and sizes in which a way is walked, each of them at least once."""
+WAYS = PLACES[:2]
+"""The same for a way whose layout on the smallest terminal others prove."""
 W = TypeVar("W", bound=Widget)
 
 
@@ -81,7 +86,7 @@ class Walker:
         await self.settles()
 
     async def settles(self) -> None:
-        """Wait until nothing that was asked for on this screen is under way."""
+        """Wait until nothing that was asked for on this screen is under way, and all of it has its place."""
         await self.until(
             lambda: (
                 not any(
@@ -91,6 +96,12 @@ class Walker:
             "a task goes on",
         )
         await self.pilot.pause(0)
+        await self.until(lambda: not self.screen._layout_required, "it is not laid out")
+
+    async def finds(self, selector: str) -> Widget:
+        """Wait until a widget is on the screen in front; that one."""
+        await self.until(lambda: bool(self.screen.query(selector)), f"no {selector}")
+        return self.screen.query(selector).first()
 
     def one(self, selector: str, kind: type[W]) -> W:
         """A widget of the screen in front."""
@@ -100,15 +111,26 @@ class Walker:
         """The id of what has the focus."""
         return (self.screen.focused.id or "") if self.screen.focused else ""
 
-    def visible(self, selector: str) -> Region:
-        """Where a widget is seen, all of it. Raises AssertionError where a part of it is not."""
-        widget = self.screen.query_one(selector)
-        assert self._seen(widget), f"{selector} is not wholly on the screen: {widget.region}"
+    async def visible(self, selector: str) -> Region:
+        """Wait until all of a widget is seen; where. Raises AssertionError where a part of it is not."""
+        widget = await self.finds(selector)
+        await self.until(lambda: self._seen(widget), f"{selector} is not wholly on the screen: {widget.region}")
         return widget.region
 
     def _seen(self, widget: Widget) -> bool:
-        place = self.screen.find_widget(widget)
+        try:
+            place = self.screen.find_widget(widget)
+        except NoWidget:
+            return False
         return bool(place.region.area) and place.region == place.visible_region
+
+    def _open_to_the_mouse(self, widget: Widget) -> bool:
+        """Whether a click on the middle of a widget would reach it."""
+        if not self._seen(widget):
+            return False
+        x, y, width, height = widget.region
+        hit, _ = self.screen.get_widget_at(x + width // 2, y + height // 2)
+        return widget in hit.ancestors_with_self
 
     # what a person does
 
@@ -126,11 +148,15 @@ class Walker:
         await self.pilot.pause(0)
 
     async def clicks(self, selector: str) -> None:
-        """Click on a widget, scrolling to it where it must."""
-        widget = self.screen.query_one(selector)
+        """Click on a widget as soon as it is there, scrolling to it where it must."""
+        widget = await self.finds(selector)
         if not self._seen(widget):
             widget.scroll_visible(animate=False)
-        await self.until(lambda: self._seen(widget), f"{selector} is not seen")
+        await self.until(lambda: self._open_to_the_mouse(widget), f"{selector} is not seen, or lies under something")
+        place = None
+        while place != widget.region:  # what comes in may still move it
+            place = widget.region
+            await self.pilot.pause(0)
         assert await self.pilot.click(widget), f"{selector} lies under something"
         await self.pilot.pause(0)
 
@@ -141,8 +167,8 @@ class Walker:
         await self.pilot.pause(0)
 
     async def pushes(self, selector: str) -> None:
-        """Press a button with the keyboard."""
-        self.screen.query_one(selector).focus()
+        """Press a button with the keyboard, as soon as it is there."""
+        (await self.finds(selector)).focus()
         await self.until(lambda: self.focused() == selector.removeprefix("#"), f"{selector} takes no focus")
         await self.press("enter")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.world import Moments, World
-from tui2fa.services.context import Limits
+from tui2fa.domain.limits import Limits
 from tui2fa.store.engine import Store
 
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of our own is made in it

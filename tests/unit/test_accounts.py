@@ -71,11 +71,11 @@ def test_a_login_exists_once_in_any_spelling(world: World) -> None:
 def test_the_operator_sees_accounts_masked_and_the_absent_as_absent(world: World) -> None:
     world.with_all()
     line = world.services.accounts.status("202.MIJNBEDRIJF")
-    assert line is not None
     assert (line.name, line.role, line.disabled) == ("Sanne de Vries", Role.USER, False)
     assert [factor.kind for factor in line.factors] == [Kind.PHONE, Kind.AUTHENTICATOR, Kind.QALLER]
     assert "21234529" not in repr(line)
-    assert world.services.accounts.status("999.nobody") is None
+    with refused(Refusal.NO_ACCOUNT):
+        world.services.accounts.status("999.nobody")
     with refused(Refusal.NOT_A_LOGIN):
         world.services.accounts.status("\x1b")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.catalogue import DUTCH, compiled, dutch, template
+from tests.catalogue import DUTCH, PACKAGE, compiled, dutch, template
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.locale import catalogue
 
@@ -23,6 +24,21 @@ def test_every_sentence_of_the_code_is_in_it() -> None:
     known = {tuple(sentences(message.id)) for message in dutch() if message.id}
     missing = [message.id for message in template() if message.id and tuple(sentences(message.id)) not in known]
     assert not missing, REMEDY
+
+
+def test_no_sentence_hides_in_a_formatted_string() -> None:
+    """Babel does not look into f-strings on every Python: what is marked there would never be translated."""
+    hidden = [
+        f"{path.name}: {ast.unparse(call)}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for formatted in ast.walk(ast.parse(path.read_text()))
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).endswith("tr")
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 def test_it_holds_nothing_empty_unsure_or_unused() -> None:
@@ -42,6 +58,16 @@ def test_named_places_are_the_same_in_both_languages() -> None:
             assert set(PLACES.findall(sentence)) <= wanted, message.id
         if message.id and isinstance(message.id, str):
             assert set(PLACES.findall(str(message.string))) == wanted, message.id
+
+
+def test_people_are_called_u_except_where_the_label_of_the_panel_says_je() -> None:
+    labels = {
+        "Wat is jouw verificatie voorkeursmethode?",
+        "Hoe wil je jouw identiteit verifiëren?",
+        "1. Scan de QR-code in je Authenticator-app",
+    }
+    told = {sentence for message in dutch() if message.id for sentence in sentences(message.string)}
+    assert {sentence for sentence in told if re.search(r"\b(je|jij|jou|jouw)\b", sentence, re.IGNORECASE)} == labels
 
 
 def test_the_compiled_catalogue_is_fresh() -> None:
@@ -79,4 +105,4 @@ def test_values_are_filled_in_last_and_are_harmless() -> None:
 def test_a_refusal_says_its_wait_in_words_and_the_tries_left() -> None:
     told = catalogue("en").refusal(Refused(Refusal.TOO_SOON, wait=72, tries_left=1))
     assert "1 min 12 s" in told
-    assert told.endswith("1 try left.")
+    assert told.endswith("1 attempt left, then you have to wait.")

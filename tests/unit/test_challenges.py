@@ -22,7 +22,22 @@ def test_what_is_no_code_costs_no_try(world: World, text: str) -> None:
     challenge = world.asked(session)
     with refused(Refusal.NOT_A_CODE):
         world.services.login.verify(session, challenge.id, text)
-    assert world.services.login.state(session, challenge.id).tries_left == 5
+    assert world.services.login.state(session, challenge.id).tries_left == 4
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_method_begins_with_as_many_tries_before_one_has_to_wait(world: World, kind: Kind) -> None:
+    session, _ = world.with_all()
+    again = world.password().session
+    challenge = world.services.login.challenge(again, world.factor(session, kind).id)
+    for left in (3, 2, 1):
+        with refused(Refusal.WRONG_CODE, Refusal.CODE_USED):
+            world.services.login.verify(again, challenge.id, wrong(world.code()))
+        assert world.services.login.state(again, challenge.id).tries_left == left
+    with refused(Refusal.WRONG_CODE) as caught:
+        world.services.login.verify(again, challenge.id, wrong(world.code()))
+    assert caught.value.tries_left is None
+    assert world.services.login.state(again, challenge.id).wait == 30
 
 
 def test_a_code_may_be_pasted_with_spaces(world: World) -> None:
@@ -51,7 +66,7 @@ def test_five_wrong_tries_spend_a_code_and_sending_brings_a_new_one(world: World
     world.in_editor()
     session = world.password().session
     challenge = world.asked(session)
-    for left in (4, 3, 2, 1):
+    for left in (3, 2, 1, None):
         with refused(Refusal.WRONG_CODE) as caught:
             world.services.login.verify(session, challenge.id, wrong(world.code()))
         assert caught.value.tries_left == left
@@ -63,7 +78,7 @@ def test_five_wrong_tries_spend_a_code_and_sending_brings_a_new_one(world: World
     with refused(Refusal.CODE_SPENT):
         world.services.login.verify(session, challenge.id, first)
     renewed = world.services.login.send(session, challenge.id).challenge
-    assert (renewed.tries_left, renewed.over) == (5, None)
+    assert (renewed.tries_left, renewed.over) == (1, None)
     assert renewed.id != challenge.id
     assert world.code() != first
     with refused(Refusal.CODE_EXPIRED):
@@ -123,7 +138,7 @@ def test_whoever_comes_back_to_a_method_finds_the_code_that_is_on_the_phone(worl
     with refused(Refusal.CODE_EXPIRED):
         world.services.login.verify(session, first.id, world.code())
     again = world.services.login.challenge(session, first.factor)
-    assert (again.id, again.tries_left, again.sent_at) == (first.id, 4, first.sent_at)
+    assert (again.id, again.tries_left, again.sent_at) == (first.id, 3, first.sent_at)
     assert world.services.login.verify(session, again.id, world.code()).step is Step.PANEL
 
 
@@ -223,6 +238,40 @@ def test_a_clock_that_went_back_is_said_and_costs_no_try(world: World) -> None:
     assert world.events()[0] is EventKind.CLOCK_WENT_BACK
     world.clock.wall = START + timedelta(seconds=60)
     assert world.services.login.verify(session, challenge.id, app.at(world.clock.now())).step is Step.PANEL
+
+
+@pytest.mark.parametrize(("jump", "right"), [(-30, True), (-31, False), (-3600, False), (-400 * 24 * 3600, False)])
+def test_a_code_from_before_the_clock_went_back_is_dead(world: World, jump: int, right: bool) -> None:
+    world.in_editor()
+    session = world.password().session
+    challenge = world.asked(session)
+    world.clock.wall += timedelta(seconds=jump)
+    if right:
+        assert world.services.login.verify(session, challenge.id, world.code()).step is Step.PANEL
+    else:
+        with refused(Refusal.CODE_EXPIRED):
+            world.services.login.verify(session, challenge.id, world.code())
+        assert world.services.login.state(session, challenge.id).over is Refusal.CODE_EXPIRED
+
+
+def test_after_the_clock_went_back_a_new_code_is_sent_and_works(world: World) -> None:
+    world.in_editor()
+    session = world.password().session
+    challenge = world.asked(session)
+    code = world.code()
+    world.clock.wall -= timedelta(hours=1)
+    renewed = world.services.login.send(session, challenge.id).challenge
+    assert world.code() != code
+    assert world.services.login.verify(session, renewed.id, world.code()).step is Step.PANEL
+
+
+def test_a_pushed_code_from_before_the_clock_went_back_is_shown_as_spent(world: World) -> None:
+    world.with_all()
+    session = world.password().session
+    world.asked(session, world.factor(session, Kind.QALLER).id)
+    assert not world.services.companion.inbox(world.identity)[0].spent
+    world.clock.wall -= timedelta(seconds=31)
+    assert world.services.companion.inbox(world.identity)[0].spent
 
 
 def test_a_secret_that_was_tampered_with_is_said_and_logs_nobody_in(world: World) -> None:

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui2fa.domain.codes import (
+    CLOCK_SLACK,
     CODE_LIFETIME,
     CODE_TRIES,
     DIGITS,
@@ -28,6 +29,7 @@ from tui2fa.domain.codes import (
     PAIRING_LIFETIME,
     TIME_STEP,
     WINDOW,
+    lives,
     new_code,
     new_pairing_code,
     parse_code,
@@ -222,3 +224,21 @@ def test_a_pairing_code_is_shown_in_two_halves_and_read_back() -> None:
     code = new_pairing_code(lambda below: below - 1)
     assert show_pairing_code(code) == "ZZZZ-ZZZZ"
     assert parse_pairing_code(show_pairing_code(code)) == code
+
+
+@settings(deadline=None)
+@given(st.timedeltas(timedelta(0), timedelta(days=4000)), st.timedeltas(timedelta(0), timedelta(days=4000)))
+def test_no_jump_of_the_clock_lets_a_code_live_on_for_more_than_its_lifetime(lived: timedelta, back: timedelta) -> None:
+    """It lived that long before the clock went that far back; how much longer does it live from there?"""
+    made = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
+    expires = made + CODE_LIFETIME
+    if lives(expires, CODE_LIFETIME, made + lived):
+        now = made + lived - back
+        more = expires - now if lives(expires, CODE_LIFETIME, now) else timedelta(0)
+        assert lived + more <= 2 * CODE_LIFETIME + CLOCK_SLACK
+
+
+def test_a_code_lives_on_where_another_machines_clock_is_a_little_behind() -> None:
+    made = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
+    assert lives(made + CODE_LIFETIME, CODE_LIFETIME, made - CLOCK_SLACK)
+    assert not lives(made + CODE_LIFETIME, CODE_LIFETIME, made - CLOCK_SLACK - timedelta(microseconds=1))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tui2fa.delivery.base import Channel, Job, Outcome, Result
+from tui2fa.delivery.base import Channel, Job, Result
 from tui2fa.delivery.command import CommandChannel
 from tui2fa.delivery.qaller import QallerChannel
+from tui2fa.domain.outcomes import Outcome
 
 JOB = Job("1", "+31612345678", "482913", "Uw code is 482913.", "nl", datetime(2026, 11, 22, 14, 2, tzinfo=UTC))
 
@@ -119,24 +121,34 @@ def test_check_names_what_is_wrong_and_runs_nothing(tmp_path: Path) -> None:
     path = program(tmp_path, f"touch {tmp_path}/ran")
     assert CommandChannel([str(path)]).check() == []
     path.chmod(0o757)
-    assert "changed by everyone" in CommandChannel([str(path)]).check()[0]
+    assert "chmod go-w" in CommandChannel([str(path)]).check()[0].message
     path.chmod(0o644)
-    assert "not a program" in CommandChannel([str(path)]).check()[0]
-    assert "not a program" in CommandChannel([str(tmp_path)]).check()[0]
+    assert "not a program" in CommandChannel([str(path)]).check()[0].message
+    assert "not a program" in CommandChannel([str(tmp_path)]).check()[0].message
     path.unlink()
-    assert CommandChannel([str(path)]).check() == [f"{path}: No such file or directory"]
+    assert CommandChannel([str(path)]).check()[0].message == "{path} is not there."
     assert not (tmp_path / "ran").exists()
 
 
-def test_closing_ends_a_call_that_is_under_way(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("end", "outcome"),
+    [
+        (lambda channel: channel.close(), Outcome.TEMPORARY),
+        (lambda channel: channel.cancel(JOB.id), Outcome.HUNG_UP),
+    ],
+    ids=["closing", "hanging up"],
+)
+def test_what_is_under_way_can_be_ended(
+    tmp_path: Path, end: Callable[[CommandChannel], None], outcome: Outcome
+) -> None:
     channel = CommandChannel([str(program(tmp_path, f"echo $$ >{tmp_path}/started; sleep 60"))])
     results: list[Result] = []
     caller = threading.Thread(target=lambda: results.append(channel.send(JOB, lambda _outcome: None)))
     caller.start()
     wait_for(tmp_path / "started")
-    channel.close()
+    end(channel)
     caller.join(10)
-    assert [result.outcome for result in results] == [Outcome.TEMPORARY]
+    assert [result.outcome for result in results] == [outcome]
 
 
 def test_qaller_says_whether_a_device_shows_the_code() -> None:

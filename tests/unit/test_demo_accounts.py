@@ -8,16 +8,21 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from tests.world import START, StandingClock, World
 from tui2fa.demo.accounts import NUMBERS, furnish
-from tui2fa.demo.hints import HINTS, NONE, PASSWORD, SHARED, THREE
+from tui2fa.demo.hints import ADMIN, AGENT, HINTS, NONE, PASSWORD, SECOND_AGENT, SHARED, THREE
 from tui2fa.demo.phone import Phone
+from tui2fa.domain.directory import State, narrowed
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.language import Language
 from tui2fa.domain.text import safe
 from tui2fa.services.context import Context
 from tui2fa.services.house import Services, make_services
-from tui2fa.services.views import AccountLine, Step
+from tui2fa.services.oversight import AccountLine
+from tui2fa.services.views import Step
+from tui2fa.store import tables
 from tui2fa.store.sealing import Passwords
 
 
@@ -34,8 +39,19 @@ class Demo:
         """At 16:20 by the clock on the wall."""
         self.services: Services = make_services(self.context)
 
+    def by_authenticator(self, login: str) -> str:
+        """A session in the panel, as a stranger with the phone gets it."""
+        session = self.services.login.sign_in(login, PASSWORD).session
+        authenticator = next(factor for factor in self.account(login).factors if factor.kind is Kind.AUTHENTICATOR)
+        challenge = self.services.login.challenge(session, authenticator.id)
+        entry = next(entry for entry in self.phone.entries if entry.account == login)
+        self.clock.forward(60)
+        signed = self.services.login.verify(session, challenge.id, entry.code(self.clock.now()))
+        assert signed.step is Step.PANEL
+        return session
+
     def account(self, login: str) -> AccountLine:
-        """One of the three."""
+        """One of them all."""
         return next(account for account in self.services.accounts.listing() if account.login == login)
 
 
@@ -48,7 +64,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 def test_every_account_that_the_login_screen_offers_is_there(demo: Demo) -> None:
-    assert [account.login for account in demo.services.accounts.listing()] == [hint.login for hint in HINTS]
+    logins = {account.login for account in demo.services.accounts.listing()}
+    assert {hint.login for hint in HINTS} | {SECOND_AGENT} <= logins
 
 
 def test_one_account_is_that_of_the_panels_picture(demo: Demo) -> None:
@@ -95,23 +112,56 @@ def test_nothing_happened_in_the_future_or_out_of_order(demo: Demo) -> None:
     assert moments[0] <= demo.clock.now()
 
 
-def test_the_phone_has_the_authenticators_secret(demo: Demo) -> None:
-    session = demo.services.login.sign_in(THREE, PASSWORD).session
-    authenticator = next(f for f in demo.account(THREE).factors if f.kind is Kind.AUTHENTICATOR)
-    challenge = demo.services.login.challenge(session, authenticator.id)
-    entry = demo.phone.entries[0]
-    assert entry.account == THREE
-    signed = demo.services.login.verify(session, challenge.id, entry.code(demo.clock.now()))
-    assert signed.step is Step.PANEL
+@pytest.mark.parametrize("login", [THREE, ADMIN, AGENT, SECOND_AGENT])
+def test_the_phone_has_the_authenticators_secret(demo: Demo, login: str) -> None:
+    assert demo.by_authenticator(login)
+
+
+def test_the_authenticator_of_whoever_holds_the_phone_stands_first(demo: Demo) -> None:
+    for login in (ADMIN, AGENT, ADMIN):
+        demo.phone.take_up(login)
+        assert demo.phone.entries[0].account == login
+    assert demo.phone.entries[1].account == AGENT
+    assert len({entry.account for entry in demo.phone.entries}) == len(demo.phone.entries) == 4
+
+
+def test_the_administrators_company_has_users_in_every_state(demo: Demo) -> None:
+    users = demo.services.company.users(demo.by_authenticator(ADMIN))
+    assert 24 <= len(users) <= 60
+    for state in State:
+        assert narrowed(users, "", state), state
+    assert any(user.kinds != user.reachable for user in users)
+    files = [demo.services.company.user(demo.by_authenticator(ADMIN), user.login) for user in users]
+    assert any(file.one_time for file in files)
+    assert any(file.reset_waiting for file in files)
+    days = {user.created.date() for user in users} | {user.last_login.date() for user in users if user.last_login}
+    assert max(days) - min(days) > timedelta(days=120)
+    assert max(days) <= START.date()
+
+
+def test_the_support_desk_has_something_to_do(demo: Demo) -> None:
+    session = demo.by_authenticator(AGENT)
+    logins = [account.login for account in demo.services.accounts.listing()]
+    callers = [demo.services.desk.caller(session, login) for login in logins]
+    assert any(lock.failures for caller in callers for lock in caller.locks)
+    assert [caller.reset.agent for caller in callers if caller.reset] == ["Daan Visser"]
+    assert any(not factor.reachable for caller in callers for factor in caller.factors)
+    assert demo.services.desk.activity(session)
+
+
+def test_what_support_did_is_told_in_the_language_of_the_demo(tmp_path: Path) -> None:
+    world = World(tmp_path / "data" / "tui2fa.sqlite3", tmp_path / "config")
+    context = replace(world.context, passwords=Passwords(memory=128))
+    furnish(context, Phone(StandingClock(START)), Language.ENGLISH)
+    with context.store.read() as db:
+        reset = db.exec(select(tables.Reset)).one()
+    assert "Phone lost" in reset.reason
+    world.close()
 
 
 def test_a_password_hashed_cheaply_is_hashed_anew_at_the_first_login(demo: Demo) -> None:
     demo.services.login.sign_in(SHARED, PASSWORD)
     with demo.context.store.read() as db:
-        from sqlmodel import select
-
-        from tui2fa.store import tables
-
         kept = db.exec(select(tables.Account.password).where(tables.Account.login == SHARED)).one()
     assert "m=128," in kept
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -66,12 +67,24 @@ def test_starting_on_another_one_ends_the_first(world: World) -> None:
         world.services.enrolment.confirm(session, first.challenge.id, pyotp.TOTP(first.secret).at(world.clock.now()))
 
 
+def test_a_set_up_from_before_the_clock_went_back_is_over_and_swept_away(world: World) -> None:
+    world.add()
+    session = world.password().session
+    offer = world.services.enrolment.begin_authenticator(session)
+    world.clock.wall -= timedelta(seconds=31)
+    with refused(Refusal.ENROLMENT_GONE):
+        world.services.enrolment.confirm(session, offer.challenge.id, pyotp.TOTP(offer.secret).at(world.clock.now()))
+    world.enrol_authenticator(world.password().session)
+    with world.store.read() as db:
+        assert db.exec(select(tables.Enrolment)).all() == []
+
+
 def test_a_set_up_takes_ten_minutes_at_most_and_is_swept_away(world: World) -> None:
     world.add()
     left, session = world.password().session, world.password().session
     world.services.enrolment.begin_authenticator(left)
     offer = world.services.enrolment.begin_authenticator(session)
-    world.clock.forward(600)
+    world.clock.forward(600.001)
     for asked in (world.services.enrolment.state, world.services.enrolment.send):
         with refused(Refusal.ENROLMENT_GONE):
             asked(session, offer.challenge.id)
@@ -138,7 +151,7 @@ def test_the_limits_are_told_before_anything_is_sent(world: World) -> None:
 
 def test_where_no_number_can_be_called_the_choice_says_so(world: World) -> None:
     session = world.in_editor()
-    enrolment = make_services(replace(world.context, phone=None)).enrolment
+    enrolment = make_services(replace(world.context, phone=())).enrolment
     assert {choice.kind: choice.refusal for choice in enrolment.choices(session)}[Kind.PHONE] is Refusal.CHANNEL_OFF
     with refused(Refusal.CHANNEL_OFF):
         enrolment.begin_number(session, "06 12345678")

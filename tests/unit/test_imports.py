@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "segno", "phonenumbers", "argon2", "cryptography", "zxcvbn"}
+HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "segno", "phonenumbers", "argon2", "cryptography", "zxcvbn", "sipmessage"}
 """What the login screen does not wait for."""
 
 
@@ -34,7 +34,7 @@ def test_the_login_screen_waits_for_no_library_of_the_store(module: str) -> None
     assert not imported(f"import {module}") & HEAVY
 
 
-@pytest.mark.parametrize("room", ["domain", "delivery", "services", "store", "settings", "locale"])
+@pytest.mark.parametrize("room", ["domain", "delivery", "voice", "services", "store", "settings", "locale", "guide"])
 def test_only_screens_need_textual(room: str) -> None:
     statement = (
         f"import importlib, pkgutil, tui2fa.{room} as room; "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
-from tests.world import LOGIN, World, refused, wrong
+from tests.world import LOGIN, PASSWORD, World, refused, wrong
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
@@ -41,7 +43,7 @@ def test_only_the_newest_code_works_and_none_after_ten_minutes_or_closing(world:
     first, second = (world.services.pairing.open(session).code for _ in range(2))
     with refused(Refusal.WRONG_PAIRING):
         _pair(world, first)
-    world.clock.forward(600)
+    world.clock.forward(600.001)
     assert not world.services.pairing.state(session).open
     with refused(Refusal.WRONG_PAIRING):
         _pair(world, second)
@@ -49,6 +51,18 @@ def test_only_the_newest_code_works_and_none_after_ten_minutes_or_closing(world:
     world.services.pairing.close(session)
     with refused(Refusal.WRONG_PAIRING):
         _pair(world, third)
+
+
+def test_a_code_from_before_the_clock_went_back_is_dead_and_a_new_one_works(world: World) -> None:
+    session = world.in_editor()
+    code = world.services.pairing.open(session).code
+    world.clock.wall -= timedelta(seconds=30)
+    assert world.services.pairing.state(session).open
+    world.clock.wall -= timedelta(seconds=1)
+    assert not world.services.pairing.state(session).open
+    with refused(Refusal.WRONG_PAIRING):
+        _pair(world, code)
+    _pair(world, world.services.pairing.open(session).code)
 
 
 def test_five_wrong_tries_kill_a_code_and_a_new_one_starts_afresh(world: World) -> None:
@@ -218,6 +232,47 @@ def test_an_app_that_is_the_only_factor_of_a_set_up_stays(world: World) -> None:
         world.services.pairing.unpair(session, device.id)
     again = world.password()
     assert again.step is Step.CODE
+
+
+def test_a_new_password_closes_the_waiting_code(world: World) -> None:
+    session = world.in_editor()
+    stolen = world.signed_in_later()
+    code = world.services.pairing.open(stolen).code
+    world.services.accounts.change_password(session, PASSWORD, "een tuin vol narcissen")
+    assert not world.services.pairing.state(session).open
+    with refused(Refusal.WRONG_PAIRING):
+        _pair(world, code)
+
+
+def test_a_new_password_logs_out_the_app_that_is_no_factor_and_no_other(world: World) -> None:
+    session, _ = world.with_all()
+    stolen = world.signed_in_later()
+    theirs = DeviceIdentity.new()
+    world.services.companion.pair(LOGIN, world.services.pairing.open(stolen).code, "toestel van een ander", theirs)
+    world.services.accounts.change_password(session, PASSWORD, "een tuin vol narcissen")
+    with refused(Refusal.DEVICE_GONE):
+        world.services.companion.who(theirs)
+    assert [device.name for device in world.services.pairing.state(session).devices] == ["toestel van Sanne"]
+    assert world.notices()[:2] == [EventKind.DEVICE_UNPAIRED, EventKind.PASSWORD_CHANGED]
+
+
+def test_a_password_that_is_refused_leaves_the_waiting_code_open(world: World) -> None:
+    session = world.in_editor()
+    world.services.pairing.open(session)
+    with refused(Refusal.PASSWORD_SHORT):
+        world.services.accounts.change_password(session, PASSWORD, "kort")
+    assert world.services.pairing.state(session).open
+
+
+def test_a_new_password_touches_nothing_of_another_account(world: World) -> None:
+    session = world.in_editor()
+    world.add("203.mijnbedrijf")
+    theirs = world.password("203.mijnbedrijf").session
+    world.pair(theirs, "203.mijnbedrijf")
+    world.services.pairing.open(theirs)
+    world.services.accounts.change_password(session, PASSWORD, "een tuin vol narcissen")
+    state = world.services.pairing.state(theirs)
+    assert (state.open, len(state.devices)) == (True, 1)
 
 
 def test_nobody_unpairs_the_app_of_somebody_else(world: World) -> None:

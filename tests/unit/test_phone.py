@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui2fa.domain.errors import Refusal, Refused
-from tui2fa.domain.phone import DEFAULT_POLICY, Number, NumberPolicy, contact, mask, parse, show
+from tui2fa.domain.phone import DEFAULT_POLICY, Number, NumberPolicy, contact, hide, mask, parse, show
 
 EVERYWHERE = NumberPolicy(frozenset({"NL", "US", "GB", "AW"}), ("+3188", "+3190", "+3197"))
 
@@ -243,3 +243,17 @@ def test_the_number_library_is_not_imported_with_the_module() -> None:
         "sys.exit('phonenumbers' in sys.modules or 'zxcvbn' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("thuis 0621234529", "thuis 062*****29"),
+        ("+31 6 2123-4529 (Jan)", "+31*****29 (Jan)"),
+        ("06 - 21 23 45 29", "06 *****29"),
+        ("kantoor 2.14, kamer 12345678", "kantoor 2.14, kamer 12345678"),
+        ("", ""),
+    ],
+)
+def test_a_whole_number_in_somebodys_own_words_is_hidden(text: str, shown: str) -> None:
+    assert hide(text) == shown

@@ -16,7 +16,7 @@ from tests.unit.conftest import Home
 from tests.world import PASSWORD, wrong
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.factors import MAX_NUMBERS, Factor, Kind, sufficient
-from tui2fa.services.context import Limits
+from tui2fa.domain.limits import uncapped
 from tui2fa.services.factor_rows import listing
 from tui2fa.services.views import Challenge, Message, SignIn, Step
 from tui2fa.store import tables
@@ -24,7 +24,7 @@ from tui2fa.store.sealing import DeviceIdentity
 
 WHO = st.integers(0, 1)
 WHICH = st.integers(0, 9)
-UNLIMITED = Limits(gap=timedelta(0), account_hour=10**6, number_day=10**6)
+UNLIMITED = uncapped(timedelta(0))
 RULES = {
     Refusal.LAST_FACTOR,
     Refusal.BACKUP_NEEDED,

@@ -10,28 +10,30 @@ import pytest
 from click import Group
 
 from tui2fa import cli, settings
+from tui2fa.domain.limits import USUAL
+from tui2fa.settings import file
+from tui2fa.settings.ways import WAYS
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SETTINGS = README.partition("```toml\n")[2].partition("```")[0]
+SETTINGS = README.partition("### Settings")[2].partition("```toml\n")[2].partition("```")[0]
 
 
 def test_its_settings_are_accepted(tmp_path: Path) -> None:
     file = tmp_path / "tui2fa.toml"
     file.write_text(SETTINGS)
     chosen, default = settings.load({}, config=file), settings.load({"LANG": "nl_NL"})
-    assert chosen.command
+    assert [type(way) for way in chosen.ways] == [WAYS[name] for name in ("voice", "sms", "webhook", "command")]
     assert (chosen.language, chosen.animation, chosen.support) == (default.language, default.animation, default.support)
-    assert (chosen.gap_seconds, chosen.account_hour) == (default.gap_seconds, default.account_hour)
-    assert (chosen.number_day, chosen.command_seconds) == (default.number_day, default.command_seconds)
+    assert chosen.limits == USUAL
 
 
 def test_its_settings_are_all_there_are() -> None:
-    assert {key for key, _ in settings._flat(tomllib.loads(SETTINGS))} == set(settings._KEYS)
+    assert {key for key, _ in file.flat(tomllib.loads(SETTINGS))} == set(file.KEYS)
 
 
 def test_its_variables_are_all_there_are() -> None:
-    code = (ROOT / "tui2fa" / "settings.py").read_text(encoding="utf-8")
+    code = (ROOT / "tui2fa" / "settings" / "__init__.py").read_text(encoding="utf-8")
     assert set(re.findall(r"TUI2FA_[A-Z_]+", README)) == set(re.findall(r"TUI2FA_[A-Z_]+", code))
 
 

@@ -9,10 +9,11 @@ import pytest
 from sqlmodel import select
 
 from tests.world import PASSWORD, World, refused
-from tui2fa.delivery.base import Job, Outcome, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.gate import NOT_SENT
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.factors import Kind
-from tui2fa.services.challenges import NOT_SENT
+from tui2fa.domain.outcomes import Outcome
 from tui2fa.services.house import make_services
 from tui2fa.services.views import Step
 from tui2fa.store import tables
@@ -156,7 +157,7 @@ def test_a_clock_that_went_back_bars_nobody_for_long(world: World, jump: int, wa
 
 def test_a_number_that_no_configured_way_reaches_says_so_and_the_rest_works(world: World) -> None:
     world.with_all()
-    services = make_services(replace(world.context, phone=None))
+    services = make_services(replace(world.context, phone=()))
     session = world.password().session
     challenge = services.login.challenge(session)
     with refused(Refusal.CHANNEL_OFF):
@@ -170,11 +171,12 @@ class _Meanwhile:
     """A channel in whose time something else happens."""
 
     name = "slow"
+    carries_text = False
 
     def __init__(self, happens: list[object]) -> None:
         self.happens = happens
 
-    def check(self) -> list[str]:
+    def check(self) -> list[Problem]:
         return []
 
     def send(self, job: Job, progress: Progress) -> Result:
@@ -182,6 +184,9 @@ class _Meanwhile:
             assert callable(what)
             what()
         return Result(Outcome.BAD_NUMBER)
+
+    def cancel(self, job: str) -> None:
+        """Nothing is under way."""
 
     def close(self) -> None:
         """Nothing is under way."""
@@ -191,14 +196,16 @@ def test_no_transaction_is_open_while_a_code_is_carried(world: World) -> None:
     session = _later(world)
     there = world.neighbour()
     written: list[object] = [lambda: there.login.alive(session)]
-    services = make_services(replace(world.context, phone=_Meanwhile(written)))
+    services = make_services(replace(world.context, phone=(_Meanwhile(written),)))
     challenge = services.login.challenge(session)
     assert services.login.send(session, challenge.id).outcome is Outcome.BAD_NUMBER
 
 
 def test_the_outcome_is_kept_although_its_session_ended_meanwhile(world: World) -> None:
     session = _later(world)
-    services = make_services(replace(world.context, phone=_Meanwhile([lambda: world.services.login.log_out(session)])))
+    services = make_services(
+        replace(world.context, phone=(_Meanwhile([lambda: world.services.login.log_out(session)]),))
+    )
     challenge = services.login.challenge(session)
     with refused(Refusal.SESSION_ENDED):
         services.login.send(session, challenge.id)

@@ -133,12 +133,16 @@ def test_a_new_password_ends_every_other_session_and_what_waited_in_it(world: Wo
     other, half = world.signed_in_later(), world.password().session
     world.services.login.confirm_password(other, PASSWORD)
     world.services.enrolment.begin_authenticator(other)
+    asked = world.services.login.challenge(half)
     world.services.accounts.change_password(session, PASSWORD, "een tuin vol narcissen")
     assert _ended(world, other)
     assert not world.services.login.alive(half)
     assert not _ended(world, session)
     with world.store.read() as db:
         assert db.exec(select(tables.Enrolment)).all() == []
+        waited = db.get(tables.Challenge, asked.id)
+        assert waited
+        assert waited.voided_at
     with refused(Refusal.WRONG_LOGIN):
         world.password()
     assert world.services.login.sign_in("202.mijnbedrijf", "een tuin vol narcissen").step is Step.CODE

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tui2fa import settings
 from tui2fa.domain.language import Language
+from tui2fa.domain.limits import Limits
 from tui2fa.domain.phone import NumberPolicy
-from tui2fa.settings import Settings, SettingsError, Support
+from tui2fa.settings import Settings, Support
+from tui2fa.settings.file import SettingsError
+from tui2fa.settings.ways import Command, Sms, Voice
 
 Write = Callable[[str | bytes], Path]
 
@@ -69,21 +73,55 @@ def test_every_key_of_the_file(write: Write) -> None:
         [delivery.command]
         argv = ["/usr/local/bin/call-code", "--slow"]
         timeout_seconds = 20
-        [delivery.limits]
-        gap_seconds = 90
-        per_account_hour = 3
-        per_number_day = 6
+        [delivery]
+        order_phone = ["sms", "command", "voice"]
         [delivery.policy]
         regions = ["NL", "BE"]
         extra_prefixes = ["+3188", "+3185"]
+        per_number = { gap_seconds = 90, hour = 3, day = 6 }
+        per_user_hour = 4
+        per_user_day = 7
+        total_day = 50
+        [delivery.voice]
+        server = "sip.example:5060"
+        transport = "tcp"
+        username = "cv1001"
+        password_file = "/etc/tui2fa/sip"
+        caller_id = "+31501234567"
+        number_format = "00"
+        ring_seconds = 25
+        prompts_dir = "/srv/prompts"
+        max_calls = 3
+        [delivery.sms]
+        url_file = "/etc/tui2fa/sms"
+        text = { nl = "Code: {code}" }
+        [delivery.webhook]
+        url = "https://pbx.example/code"
+        secret_file = "/etc/tui2fa/webhook"
         """
     )
     chosen = settings.load({"LANG": "nl_NL"})
     assert chosen.language is Language.ENGLISH
     assert chosen.support == Support("help.example", "help@help.example", "010-1234567")
     assert chosen.animation is False
-    assert (chosen.command, chosen.command_seconds) == (("/usr/local/bin/call-code", "--slow"), 20)
-    assert (chosen.gap_seconds, chosen.account_hour, chosen.number_day) == (90, 3, 6)
+    assert chosen.ways == (
+        Sms(Path("/etc/tui2fa/sms"), text_nl="Code: {code}"),
+        Command(("/usr/local/bin/call-code", "--slow"), 20),
+        Voice(
+            "sip.example:5060",
+            "cv1001",
+            "tcp",
+            Path("/etc/tui2fa/sip"),
+            "+31501234567",
+            "00",
+            25,
+            Path("/srv/prompts"),
+            3,
+        ),
+    )
+    assert chosen.limits == Limits(
+        gap=timedelta(seconds=90), number_hour=3, number_day=6, account_hour=4, account_day=7, total_day=50
+    )
     assert chosen.policy == NumberPolicy(frozenset({"NL", "BE"}), ("+3188", "+3185"))
 
 
@@ -121,22 +159,47 @@ def test_the_language_of_the_machine_counts_where_nobody_chose(environment: dict
     ("content", "reason"),
     [
         ("colour = 'red'", "colour is not a setting"),
-        ("[delivery.limits]\nwindow = 50", "delivery.limits.window is not a setting"),
-        ("delivery = 3", "delivery is not a setting"),
+        ("\n[delivery.limits]\n\nwindow = 50", ":4: delivery.limits.window is not a setting"),
+        ("delivery = 3", "delivery is a table, in which these can stand: order_phone, "),
         ("language = 'de'", "language must be one of: nl, en"),
         ("language = ['nl']", "language must be one of: nl, en"),
         ("animation = 1", "animation must be true or false"),
-        ("[delivery.limits]\nper_account_hour = true", "per_account_hour must be a whole number"),
-        ("[delivery.limits]\nper_account_hour = 5.0", "per_account_hour must be a whole number"),
+        ("[delivery.policy]\nper_user_hour = true", "per_user_hour must be a whole number"),
+        ("[delivery.policy]\nper_user_hour = 5.0", ":2: delivery.policy.per_user_hour must be a whole number"),
         ("[delivery.command]\ntimeout_seconds = 31", "timeout_seconds must be a whole number from 1 to 30"),
         ("[delivery.command]\nargv = []", "argv must be a list such as"),
         ("[delivery.command]\nargv = 'call-code'", "argv must be a list such as"),
-        ("[delivery.command]\nargv = ['call-code']", "argv must be a list such as"),
+        ("[delivery.command]\nargv = ['call-code']", "argv must begin with a program and its whole path"),
+        ("[delivery.sms]\ntext = 'x'", "text is a table, in which these can stand: nl, en"),
+        ("[delivery.policy]\nregions = ['NL', 'UK']", "names a country that there is not: UK"),
+        ("[delivery]\norder_phone = ['voice', 'fax']", "may name each of these once: voice, sms"),
         ('[delivery.command]\nargv = ["/bin/call\\u0000code"]', "argv must be a list such as"),
-        ("[delivery.limits]\ngap_seconds = 59", "gap_seconds must be a whole number from 60 to 3600"),
-        ("[delivery.limits]\nper_account_hour = 6", "per_account_hour must be a whole number from 1 to 5"),
-        ("[delivery.limits]\nper_number_day = 11", "per_number_day must be a whole number from 1 to 10"),
+        (
+            "[delivery.policy]\nper_number = {gap_seconds = 59}",
+            ":2: delivery.policy.per_number.gap_seconds must be a whole number from 60 to 3600",
+        ),
+        ("[delivery.policy]\nper_user_day = 21", "per_user_day must be a whole number from 1 to 20"),
+        (
+            "[delivery.policy.per_number]\nday = 11",
+            ":2: delivery.policy.per_number.day must be a whole number from 1 to 10",
+        ),
         ("[delivery.policy]\nregions = ['nl']", "regions must be a list such as"),
+        ("[delivery]\norder_phone = ['pigeon']", ":2: delivery.order_phone may name each of these once"),
+        ("[delivery]\norder_phone = ['sms', 'sms']", "order_phone may name each of these once"),
+        ("[delivery]\norder_phone = ['sms']", "[delivery.sms] needs url_file"),
+        ("[delivery.voice]\nusername = 'cv'", "[delivery.voice] needs server"),
+        ("[delivery.voice]\nserver = 'a b'", ":2: delivery.voice.server must be a text such as"),
+        ("[delivery.voice]\nserver = 'sip.example:70000'", "server must have a port"),
+        ("[delivery.voice]\nserver = 'http://sip.example'", "server must be a text such as"),
+        ('[delivery.voice]\nusername = "cv\\r\\nX: y"', "username must be a text such as"),
+        ("[delivery.voice]\nusername = ''", "username must be a text such as"),
+        ("[delivery.voice]\ncaller_id = 'Callvoip'", "caller_id must be a text such as"),
+        ("[delivery.voice]\nring_seconds = 0", "ring_seconds must be a whole number from 5"),
+        ("[delivery.voice]\nmax_calls = 0", "max_calls must be a whole number from 1"),
+        ("[delivery.voice]\npassword_file = 'sip'", "password_file must be a text such as"),
+        ("[delivery.voice]\ntransport = 'tls'", "transport must be one of: udp, tcp"),
+        ("[delivery.sms]\n[delivery.sms.text]\nnl = 'Uw code'", ":3: delivery.sms.text.nl must be a text such as"),
+        ("[delivery.webhook]\nurl = 'http://pbx.example/'", "url must begin with https://"),
         ("[delivery.policy]\nextra_prefixes = [3188]", "extra_prefixes must be a list such as"),
         ('[support]\nphone = "a\\u001bb"', "support.phone must be one line of text"),
         ("[support]\nphone = ''", "support.phone must be one line of text"),
@@ -179,7 +242,7 @@ def test_what_is_no_file_is_refused_without_waiting_for_it(tmp_path: Path) -> No
 
 
 def test_a_file_that_was_named_has_to_exist(tmp_path: Path) -> None:
-    assert "no such file" in refusal(config=tmp_path / "absent.toml")
+    assert "is not there" in refusal(config=tmp_path / "absent.toml")
 
 
 def test_the_key_never_lies_with_the_data(tmp_path: Path) -> None:
@@ -196,7 +259,10 @@ def test_a_database_elsewhere() -> None:
     assert settings.load({"TUI2FA_DATABASE_URL": url}, database="postgresql://u@b/t").database == "postgresql://u@b/t"
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:geheim@db/t", "postgresql://:geheim@db/t", "x://u:a@b@db/t"])
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://u:geheim@db/t", "postgresql://:geheim@db/t", "x://u:a@b@db/t", "postgresql:///t?password=geheim"],
+)
 def test_a_password_has_no_place_on_the_command_line(url: str) -> None:
     assert "~/.pgpass" in refusal(database=url)
 

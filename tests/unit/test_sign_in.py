@@ -215,7 +215,7 @@ def test_wrong_passwords_and_codes_stand_in_the_activity_list(world: World) -> N
     challenge = world.asked(again)
     with refused(Refusal.WRONG_CODE) as caught:
         world.services.login.verify(again, challenge.id, wrong(world.code()))
-    assert caught.value.tries_left == 4
+    assert caught.value.tries_left == 3
     with refused(Refusal.WRONG_PASSWORD):
         world.services.login.confirm_password(session, "een fiets vol rozen")
     told = [event.what for event in world.services.activity.listing(session)][:3]

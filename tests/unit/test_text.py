@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui2fa.domain.errors import Refusal, Refused
-from tui2fa.domain.text import SHOWN_LIMIT, clean_email, clean_label, clean_name, safe
+from tui2fa.domain.text import SHOWN_LIMIT, clean_email, clean_label, clean_name, folded, safe
 
 ANYTHING = st.text(st.characters(exclude_categories=()))
 HOSTILE = st.text(
@@ -224,3 +224,11 @@ def test_a_clean_name_survives_an_otpauth_label(typed: str) -> None:
         return
     uri = pyotp.TOTP(pyotp.random_base32()).provisioning_uri(name=name, issuer_name="Qaller")
     assert pyotp.parse_uri(uri).name == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "sought"),
+    [("Ömer Çelik", "omer celik"), ("YILMAZ", "yilmaz"), ("Yılmaz", "yilmaz"), ("Søren Łoś", "soren los"), ("ß", "ss")],
+)
+def test_a_name_is_found_without_its_accents(typed: str, sought: str) -> None:
+    assert folded(typed) == sought

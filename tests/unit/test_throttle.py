@@ -51,11 +51,19 @@ def test_fifty_wrong_tries_in_a_row_block_the_method(failures: int, locked: bool
         (timedelta(0), 0),
         (timedelta(days=-1), 0),
         (timedelta(seconds=LONGEST_WAIT), LONGEST_WAIT),
-        (timedelta(days=3650), 0),
+        (timedelta(seconds=LONGEST_WAIT, microseconds=1), LONGEST_WAIT),
+        (timedelta(days=3650), LONGEST_WAIT),
     ],
 )
 def test_a_wait_is_told_in_whole_seconds_and_survives_a_clock_that_jumps(left: timedelta, shown: int) -> None:
     assert Throttle(4, NOW + left).waiting(NOW) == shown
+
+
+def test_a_wait_from_before_the_clock_went_back_ends_an_hour_from_now_and_any_other_as_it_was_set() -> None:
+    hour = NOW + timedelta(seconds=LONGEST_WAIT)
+    assert Throttle(7, NOW + timedelta(days=3650)).seen_at(NOW) == Throttle(7, hour)
+    for until in (None, NOW - timedelta(days=1), NOW, hour):
+        assert Throttle(7, until).seen_at(NOW) == Throttle(7, until)
 
 
 def test_there_is_no_wait_before_a_wrong_try() -> None:

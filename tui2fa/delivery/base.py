@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum, auto
 from typing import Protocol
 
-
-class Outcome(StrEnum):
-    """What happened to a code on its way to a person."""
-
-    ACCEPTED = auto()
-    """Handed over; whether it arrived is not known."""
-    RINGING = auto()
-    ANSWERED = auto()
-    HEARD = auto()
-    """Spoken to the end."""
-    SHOWN = auto()
-    """On the screen of a device."""
-    BUSY = auto()
-    NO_ANSWER = auto()
-    DECLINED = auto()
-    NO_KEYPRESS = auto()
-    """Answered, perhaps by voicemail: nobody asked for the code, so it was not spoken."""
-    HUNG_UP = auto()
-    BAD_NUMBER = auto()
-    NOT_ALLOWED = auto()
-    LIMIT = auto()
-    REFUSED = auto()
-    CREDENTIALS = auto()
-    UNREACHABLE = auto()
-    TEMPORARY = auto()
-    MISCONFIGURED = auto()
-    UNKNOWN = auto()
-    """Perhaps sent: the answer did not come in time."""
+from tui2fa.domain.errors import N_
+from tui2fa.domain.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +36,22 @@ class Result:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What an operator has to put right: a catalogue key, and what stands in its named places."""
+
+    message: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+WAYS = {
+    "voice": N_("Calls"),
+    "sms": N_("Text messages"),
+    "webhook": N_("Webhook"),
+    "command": N_("Command"),
+    "screen": N_("Phone on the screen"),
+}
+"""What each way to a number is called."""
 Progress = Callable[[Outcome], None]
 """Told what a channel knows before its job has ended."""
 
@@ -71,12 +60,17 @@ class Channel(Protocol):
     """One way for a code to reach a person."""
 
     name: str
+    carries_text: bool
+    """Whether it carries any sentence; a call speaks the digits of a code and nothing else."""
 
-    def check(self) -> list[str]:
-        """Problems with the configuration, a sentence each; sends nothing."""
+    def check(self) -> list[Problem]:
+        """What is wrong with the configuration; sends nothing to anybody."""
 
     def send(self, job: Job, progress: Progress) -> Result:
-        """Carry one job, in the calling thread, for as long as it takes (30 s at most). Never raises."""
+        """Carry one job, in the calling thread, for as long as it takes (two minutes at most). Never raises."""
+
+    def cancel(self, job: str) -> None:
+        """Give up one job that is under way, from any thread: its `send` ends soon after, with HUNG_UP."""
 
     def close(self) -> None:
         """Give up what is under way; called once, from any thread, when the program ends."""

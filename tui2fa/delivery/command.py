@@ -12,7 +12,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui2fa.delivery.base import Job, Outcome, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.domain.errors import N_
+from tui2fa.domain.outcomes import Outcome
 
 OUTCOMES = {
     os.EX_OK: Outcome.ACCEPTED,
@@ -35,25 +37,30 @@ class CommandChannel:
     """
 
     name = "command"
+    carries_text = True
 
     def __init__(self, argv: Sequence[str], seconds: float = 30) -> None:
         self._argv = tuple(argv)
         self._seconds = seconds
-        self._running: set[int] = set()
+        self._running: dict[str, int] = {}
+        self._given_up: set[str] = set()
         self._lock = threading.Lock()
 
-    def check(self) -> list[str]:
+    def check(self) -> list[Problem]:
         """Whether the program is there, may be run, and cannot be changed by others."""
         program = Path(self._argv[0])
+        named = {"path": str(program)}
         try:
             mode = program.stat().st_mode
+        except FileNotFoundError:
+            return [Problem(N_("{path} is not there."), named)]
         except OSError as error:
-            return [f"{program}: {error.strerror}"]
+            return [Problem(N_("{path} cannot be read: {reason}."), named | {"reason": str(error.strerror)})]
         problems = []
         if not stat.S_ISREG(mode) or not os.access(program, os.X_OK):
-            problems.append(f"{program} is not a program that can be run")
+            problems.append(Problem(N_("{path} is not a program that can be run."), named))
         if mode & stat.S_IWOTH:
-            problems.append(f"{program} can be changed by everyone; run: chmod o-w {program}")
+            problems.append(Problem(N_("{path} can be changed by others. Run: chmod go-w {path}"), named))
         return problems
 
     def send(self, job: Job, progress: Progress) -> Result:
@@ -62,10 +69,17 @@ class CommandChannel:
         outcome, detail = self._run(job)
         return Result(outcome, detail, time.monotonic() - started)
 
+    def cancel(self, job: str) -> None:
+        """End the program that carries this job."""
+        with self._lock:
+            self._given_up.add(job)
+            if job in self._running:
+                _kill(self._running[job])
+
     def close(self) -> None:
         """End the programs that still run, so that leaving takes no 30 seconds."""
         with self._lock:
-            for group in self._running:
+            for group in self._running.values():
                 _kill(group)
 
     def _run(self, job: Job) -> tuple[Outcome, str]:
@@ -82,7 +96,9 @@ class CommandChannel:
         except (OSError, ValueError) as error:
             return Outcome.MISCONFIGURED, type(error).__name__
         with self._lock:
-            self._running.add(process.pid)
+            self._running[job.id] = process.pid
+            if job.id in self._given_up:  # while the program was being started
+                _kill(process.pid)
         try:
             process.communicate(f"{job.message}\n".encode(), timeout=self._seconds)
         except subprocess.TimeoutExpired:
@@ -91,7 +107,11 @@ class CommandChannel:
             return Outcome.UNKNOWN, f"no end within {self._seconds:g} s"
         finally:
             with self._lock:
-                self._running.discard(process.pid)
+                self._running.pop(job.id, None)
+                given_up = job.id in self._given_up
+                self._given_up.discard(job.id)
+        if given_up:
+            return Outcome.HUNG_UP, "given up"
         return OUTCOMES.get(process.returncode, Outcome.TEMPORARY), f"status {process.returncode}"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from tui2fa.delivery.base import Job, Outcome, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.domain.outcomes import Outcome
 
 
 class QallerChannel:
@@ -16,11 +17,12 @@ class QallerChannel:
     """
 
     name = "qaller"
+    carries_text = False
 
     def __init__(self, post: Callable[[Job], bool]) -> None:
         self._post = post
 
-    def check(self) -> list[str]:
+    def check(self) -> list[Problem]:
         """Nothing of this channel can be configured wrongly."""
         return []
 
@@ -34,6 +36,9 @@ class QallerChannel:
         if not posted:
             return Result(Outcome.UNREACHABLE, "no paired device", time.monotonic() - started)
         return Result(Outcome.SHOWN, seconds=time.monotonic() - started)
+
+    def cancel(self, job: str) -> None:
+        """Nothing is ever under way."""
 
     def close(self) -> None:
         """Nothing is ever under way."""

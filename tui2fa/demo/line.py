@@ -1,14 +1,17 @@
-"""The line to the phone on the screen: a channel that rings, is answered, and speaks a code."""
+"""The calls that the phone on the screen gets, and a line that pretends to make them where no socket can be opened."""
 
 from __future__ import annotations
 
 import threading
 import time
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from typing import Protocol
 
-from tui2fa.delivery.base import Job, Outcome, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result
 from tui2fa.domain.clock import Clock
+from tui2fa.domain.codes import DIGITS
+from tui2fa.domain.outcomes import Outcome
+from tui2fa.voice.manner import Phase
 
 RINGS = 4.0
 """Seconds before a call that nobody picks up answers itself, so that a first look needs no key."""
@@ -17,64 +20,51 @@ DIGIT = 0.45
 READINGS = 2
 """How often a code is spoken."""
 LINGERS = 20.0
-"""Seconds that what was said stays to be read."""
-
-
-class CallState(Enum):
-    """Where a call stands."""
-
-    RINGING = auto()
-    ANSWERED = auto()
-    DECLINED = auto()
-    ENDED = auto()
-
-
-OUTCOMES = {
-    CallState.ANSWERED: Outcome.HEARD,
-    CallState.DECLINED: Outcome.DECLINED,
-    CallState.ENDED: Outcome.HUNG_UP,
-}
-"""What came of a call when its first reading is over."""
+"""Seconds that a code which was spoken to the end stays to be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call to a number (E.164). `since` is the uptime of its latest change; a digit takes `digit` seconds."""
+    """One call to a number (E.164), and the digits heard of it. `since` is the uptime of its latest change."""
 
     id: str
     to: str = field(repr=False)
-    code: str = field(repr=False)
     since: float
-    digit: float = DIGIT
-    state: CallState = CallState.RINGING
-
-    def spoken(self, uptime: float) -> int:
-        """How many digits were spoken by then, both readings together."""
-        if self.state is not CallState.ANSWERED:
-            return 0
-        return min(int((uptime - self.since) / self.digit), READINGS * len(self.code))
-
-    def speaking(self, uptime: float) -> bool:
-        """Whether there is still something to say."""
-        return self.state is CallState.ANSWERED and self.spoken(uptime) < READINGS * len(self.code)
+    phase: Phase = Phase.RINGING
+    heard: str = field(default="", repr=False)
 
     def alive(self, uptime: float) -> bool:
         """Whether there is something to hear, or to read of what was heard."""
-        if self.state is CallState.ANSWERED:
-            return uptime - self.since < READINGS * len(self.code) * self.digit + LINGERS
-        return self.state is CallState.RINGING
+        to_the_end = len(self.heard) >= READINGS * DIGITS
+        return self.phase is not Phase.IDLE or (to_the_end and uptime - self.since < LINGERS)
+
+
+class Receiver(Protocol):
+    """Where a call arrives. Safe in every thread."""
+
+    @property
+    def call(self) -> Call | None:
+        """The latest call."""
+
+    def answer(self) -> None:
+        """Pick up, if it rings."""
+
+    def hang_up(self) -> None:
+        """Decline a call that rings, end one that speaks."""
 
 
 class Line:
-    """A channel to every number there is: they all ring here. A new call ends the one that is under way."""
+    """A channel to every number there is, and where its calls arrive. A new call ends the one that is under way."""
 
     name = "screen"
+    carries_text = False
 
     def __init__(self, clock: Clock, rings: float = RINGS, digit: float = DIGIT) -> None:
         """`rings` and `digit` are how many seconds a call waits to be answered, and for each digit it speaks."""
         self.clock = clock
         self._rings, self._digit = rings, digit
         self._call: Call | None = None
+        self._declined = ""
         self._changed = threading.Condition()
 
     @property
@@ -82,57 +72,78 @@ class Line:
         """The latest call."""
         return self._call
 
-    @property
-    def ringing(self) -> bool:
-        """Whether a call waits to be answered."""
-        return self._call is not None and self._call.state is CallState.RINGING
-
-    @property
-    def busy(self) -> bool:
-        """Whether there is a call to hang up."""
-        return self.ringing or (self._call is not None and self._call.speaking(self.clock.uptime()))
-
-    def check(self) -> list[str]:
+    def check(self) -> list[Problem]:
         """Nothing can be wrong with it."""
         return []
 
     def send(self, job: Job, progress: Progress) -> Result:
-        """Ring, and speak the code once; the second reading is not waited for."""
+        """Ring, and speak the code twice."""
         started = time.monotonic()
-        self._put(Call(job.id, job.to, job.code, self.clock.uptime(), self._digit))
-        progress(Outcome.RINGING)
-        self._wait(job.id, CallState.RINGING, self._rings)
-        self.answer(job.id)
-        self._wait(job.id, CallState.ANSWERED, self._digit * len(job.code))
-        return Result(OUTCOMES[self._state(job.id)], seconds=time.monotonic() - started)
-
-    def answer(self, call: str | None = None) -> None:
-        """Pick up, if it rings."""
         with self._changed:
-            if self._call and self.ringing and call in (None, self._call.id):
-                self._put(replace(self._call, state=CallState.ANSWERED, since=self.clock.uptime()))
+            self._put(Call(job.id, job.to, self.clock.uptime()))
+        progress(Outcome.RINGING)
+        self._wait(job.id, Phase.RINGING, self._rings)
+        self._change(job.id, Phase.RINGING, Phase.TALKING)
+        if (call := self._latest(job.id)) is not None and call.phase is Phase.TALKING:
+            progress(Outcome.SPEAKING)
+        for digit in READINGS * job.code:
+            self._wait(job.id, Phase.TALKING, self._digit)
+            self.hear(job.id, digit)
+        return Result(self._end(job), seconds=time.monotonic() - started)
+
+    def hear(self, call: str, digits: str) -> None:
+        """Speak, to whoever listens."""
+        with self._changed:
+            if (latest := self._latest(call)) is not None and latest.phase is Phase.TALKING:
+                self._put(replace(latest, heard=latest.heard + digits, since=self.clock.uptime()))
+
+    def answer(self) -> None:
+        """Pick up, if it rings."""
+        if (call := self._call) is not None:
+            self._change(call.id, Phase.RINGING, Phase.TALKING)
 
     def hang_up(self) -> None:
         """Decline a call that rings, end one that speaks."""
-        with self._changed:
-            if self._call is not None and self._call.state in (CallState.RINGING, CallState.ANSWERED):
-                state = CallState.DECLINED if self.ringing else CallState.ENDED
-                self._put(replace(self._call, state=state, since=self.clock.uptime()))
+        if (call := self._call) is not None:
+            self._change(call.id, Phase.RINGING, Phase.IDLE, declined=call.id)
+            self.cancel(call.id)
+
+    def cancel(self, job: str) -> None:
+        """The caller hangs up: it rings or speaks no more."""
+        for phase in (Phase.RINGING, Phase.TALKING):
+            self._change(job, phase, Phase.IDLE)
 
     def close(self) -> None:
         """End what is under way."""
         self.hang_up()
 
+    def _end(self, job: Job) -> Outcome:
+        """The call is over; what came of it."""
+        with self._changed:
+            latest = self._latest(job.id)
+            self.cancel(job.id)
+            if self._declined == job.id:
+                return Outcome.DECLINED
+            return Outcome.HEARD if latest and len(latest.heard) >= len(job.code) else Outcome.HUNG_UP
+
+    def _latest(self, call: str) -> Call | None:
+        """The latest call, if it is this one: another one may have taken its place."""
+        return self._call if self._call is not None and self._call.id == call else None
+
+    def _change(self, call: str, before: Phase, after: Phase, declined: str = "") -> None:
+        with self._changed:
+            if (latest := self._latest(call)) is not None and latest.phase is before:
+                self._declined = declined
+                self._put(replace(latest, phase=after, since=self.clock.uptime()))
+
     def _put(self, call: Call) -> None:
-        with self._changed:
-            self._call = call
-            self._changed.notify_all()
+        self._call = call
+        self._changed.notify_all()
 
-    def _state(self, call: str) -> CallState:
-        """Where a call stands; one that made way for another has ended."""
-        latest = self._call
-        return latest.state if latest is not None and latest.id == call else CallState.ENDED
+    def _wait(self, call: str, phase: Phase, seconds: float) -> None:
+        def otherwise() -> bool:
+            latest = self._latest(call)
+            return latest is None or latest.phase is not phase
 
-    def _wait(self, call: str, state: CallState, seconds: float) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: self._state(call) is not state, seconds)
+            self._changed.wait_for(otherwise, seconds)

@@ -1,8 +1,7 @@
-"""The phone on the screen: beside the panel where there is room, else a small drawer that opens when it rings."""
+"""The phone on the screen: beside the panel where there is room, else a drawer below that opens when it rings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -16,8 +15,8 @@ from tui2fa.tui.base.screen import BESIDE
 if TYPE_CHECKING:
     from tui2fa.tui.base.app import BaseApp
 
-GLANCES = 0.25
-"""Seconds between two looks at the phone."""
+PHONE = "phone"
+"""The name of this side panel."""
 
 
 class Drawer:
@@ -25,22 +24,24 @@ class Drawer:
 
     def __init__(self) -> None:
         self._seen = ""
+        self._before: tuple[str, ...] | None = None
+        self._opened: tuple[str, ...] | None = None
         self.peeking = False
         """Whether it is open by itself."""
 
     def follow(self, app: BaseApp, attention: str) -> None:
-        """Open for each new thing that happens; close when nothing happens any more."""
-        if not app.aside_shown or app.size.width >= BESIDE:
-            self.peeking = False
+        """Open for each new thing that happens; when nothing happens any more, all is out again that was before."""
+        if app.asides_wanted != self._opened:
+            self.peeking = False  # a person wants otherwise
         if attention == self._seen:
             return
         self._seen = attention
-        if attention and not app.aside_shown:
-            app.show_aside()
-            self.peeking = True
+        if attention and not app.is_out(PHONE):
+            self._before = app.asides_wanted
+            app.show_aside(PHONE)
+            self._opened, self.peeking = app.asides_wanted, True
         elif not attention and self.peeking:
-            app.show_aside(False)
-            app.aside_wanted = None
+            app.want_asides(self._before)
             self.peeking = False
 
 
@@ -49,10 +50,9 @@ class PhoneView(Vertical):
 
     ALLOW_SELECT = False
 
-    def __init__(self, phone: Phone, drawer: Drawer, looked: Callable[[], None]) -> None:
-        """`looked` is called before every look."""
+    def __init__(self, phone: Phone, drawer: Drawer) -> None:
         super().__init__()
-        self._phone, self._drawer, self._looked = phone, drawer, looked
+        self._phone, self._drawer = phone, drawer
         self._sections = [kind(phone) for kind in (CallSection, QallerSection, AuthenticatorSection, CameraSection)]
         self._handset = VerticalGroup(id="handset")
         self._time = Static("", classes="time")
@@ -67,18 +67,15 @@ class PhoneView(Vertical):
             yield Static("━━━━━━━━", classes="home")
 
     def on_mount(self) -> None:
-        """Look four times a second."""
-        self.set_interval(GLANCES, self.look)
+        """Show how things stand."""
+        self.look()
 
     def look(self) -> None:
         """Show what has changed, as long as anybody can see it."""
-        app = cast("BaseApp", self.app)
-        self._looked()
-        attention = self._phone.attention
-        self._drawer.follow(app, attention)
-        self.set_class(self._drawer.peeking, "-peeking")
-        if app.aside_shown:
-            peeking = self._drawer.peeking
+        app, attention = cast("BaseApp", self.app), self._phone.attention
+        peeking = self._drawer.peeking and app.size.width < BESIDE
+        self.set_class(peeking, "-peeking")
+        if app.is_out(PHONE):
             title = "" if app.size.width >= BESIDE else app.tr("Phone")
             for section in self._sections:
                 wanted = attention.startswith(section.ATTENTION)
@@ -91,5 +88,5 @@ class PhoneView(Vertical):
         """The status line and the name of what is shown, each painted only when it changes."""
         if str(self._time.content) != time:
             self._time.update(time, layout=False)
-        if self._handset.border_title != title:
-            self._handset.border_title = title
+        if self.border_title != title:
+            self.border_title = title

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.demo.line import Call, CallState
+from tui2fa.demo.line import Call
 from tui2fa.demo.phone import Entry, Phone
 from tui2fa.domain.codes import DIGITS
 from tui2fa.domain.errors import N_
@@ -22,10 +22,14 @@ from tui2fa.tui import commands
 from tui2fa.tui.qaller.codes import grouped, seconds_left
 from tui2fa.tui.qaller.large_code import smaller
 from tui2fa.tui.widgets.button import Button
+from tui2fa.voice.manner import Phase
 
 if TYPE_CHECKING:
-    from tui2fa.tui.base.screen import BaseScreen
+    from tui2fa.tui.base.app import BaseApp
 
+SHOW = commands.command(
+    "f9", "aside('phone')", N_("Phone"), N_("Shows and hides the phone that gets your codes."), everywhere=True
+)
 ANSWER = commands.command(
     "f5", "answer", N_("Answer"), N_("Answers the call on the phone."), footer=False, everywhere=True
 )
@@ -33,7 +37,7 @@ REJECT = commands.command(
     "f6",
     "reject",
     N_("Reject"),
-    N_("On the phone: ends the call, or says of a code in the Qaller app that it was not you."),
+    N_("On the phone: ends the call, or rejects the code in the Qaller app."),
     footer=False,
     everywhere=True,
 )
@@ -62,8 +66,8 @@ class Section(VerticalGroup):
 
     @property
     def tr(self) -> Catalogue:
-        """The words of the interface."""
-        return cast("BaseScreen[Any]", self.screen).tr
+        """The words of the interface; those of the app, as a phone that is put away has no screen any more."""
+        return cast("BaseApp", self.app).tr
 
     def compose(self) -> ComposeResult:
         """Title, content, buttons."""
@@ -112,8 +116,8 @@ class CallSection(Section):
 
     def state(self) -> object:
         """The call and how far it is."""
-        call, uptime = self.phone.call, self.phone.clock.uptime()
-        return call and call.alive(uptime) and (call, call.spoken(uptime), call.speaking(uptime))
+        call = self.phone.call
+        return call and call.alive(self.phone.clock.uptime()) and call
 
     def title(self) -> str:
         """Who calls."""
@@ -121,27 +125,29 @@ class CallSection(Section):
         if call is None or not call.alive(self.phone.clock.uptime()):
             return self.tr("Telephone call")
         calling = self.tr("☎ Callvoip is calling")
-        return calling if call.state is CallState.RINGING else f"☎ Callvoip · {mask(call.to)}"
+        return calling if call.phase is Phase.RINGING else f"☎ Callvoip · {mask(call.to)}"
 
     def picture(self) -> Content:
         """The number that rings, or what is said."""
-        tr, call, uptime = self.tr, self.phone.call, self.phone.clock.uptime()
-        if call is None or not call.alive(uptime):
+        tr, call = self.tr, self.phone.call
+        if call is None or not call.alive(self.phone.clock.uptime()):
             return Content.styled(tr("Nobody is calling."), "$muted")
-        if call.state is CallState.RINGING:
+        if call.phase is Phase.RINGING:
             return _lines(Content.styled(mask(call.to), "bold"), _muted(tr("Answers by itself in a moment.")))
-        return self._speech(call, call.spoken(uptime), call.speaking(uptime))
+        if not call.heard:
+            return _muted(tr("This phone presses 1, and then the code is spoken."))
+        return self._speech(call)
 
-    def _speech(self, call: Call, spoken: int, speaking: bool) -> Content:
+    def _speech(self, call: Call) -> Content:
         tr = self.tr
-        said = {tr("Your code is"): call.code[:spoken], tr("Once more"): call.code[: max(spoken - DIGITS, 0)]}
+        said = {tr("Your code is"): call.heard[:DIGITS], tr("Once more"): call.heard[DIGITS:]}
         width = max(map(len, said)) + 2
         return _lines(
             *(
                 Content.assemble((f"{words:<{width}}", "$muted"), (_spaced(code), "bold"))
                 for words, code in said.items()
             ),
-            _muted("" if speaking else tr("The call has ended.")),
+            _muted("" if call.phase is Phase.TALKING else tr("The call has ended.")),
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +10,10 @@ from textual.screen import Screen
 
 from tui2fa.demo.hints import HINTS
 from tui2fa.demo.phone import Phone
-from tui2fa.demo.phone_view import Drawer, PhoneView
-from tui2fa.demo.sections import ANSWER, REJECT, SCAN
+from tui2fa.demo.phone_view import PHONE, Drawer, PhoneView
+from tui2fa.demo.sections import ANSWER, REJECT, SCAN, SHOW
 from tui2fa.domain.clock import SystemClock
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.language import Language
 from tui2fa.tui.app import PanelApp
 from tui2fa.tui.base.app import Aside, BaseApp, Surroundings
@@ -27,6 +26,10 @@ if TYPE_CHECKING:
     from tui2fa.settings import Settings
 
 
+GLANCES = 0.25
+"""Seconds between two looks at the phone."""
+
+
 class Stage:
     """One phone, and the app it stands beside."""
 
@@ -34,10 +37,10 @@ class Stage:
         self.phone = phone or Phone(SystemClock())
         self._language = language
 
-    def channel(self, settings: Settings) -> Channel:
-        """The way to every number: they all ring on the phone."""
+    def ways(self, settings: Settings) -> tuple[Channel, ...]:
+        """The ways to every number: they all ring on the phone."""
         del settings
-        return self.phone
+        return self.phone.switch_on()
 
     def furnish(self, context: Context) -> None:
         """Put the accounts in the store, and let the phone look into it."""
@@ -55,20 +58,33 @@ class Stage:
 class DemoApp(PanelApp):
     """The panel, and keys for the phone that work wherever one types."""
 
-    BINDINGS = [ANSWER, REJECT, SCAN]
+    BINDINGS = [SHOW, ANSWER, REJECT, SCAN]
 
     def __init__(self, surroundings: Surroundings, phone: Phone) -> None:
         self.phone = phone
         self._login = ""
-        drawer = Drawer()
-        aside = Aside(N_("Phone"), lambda: PhoneView(phone, drawer, self.look_for_codes))
-        super().__init__(replace(surroundings, aside=aside), HINTS)
+        self._drawer = Drawer()
+        super().__init__(surroundings, HINTS)
+        self.asides = (*self.asides, Aside(PHONE, lambda: PhoneView(phone, self._drawer), at_first=True))
         self.css_path.append(Path(__file__).with_name("phone_view.tcss"))
 
     async def enter(self, signed: SignIn) -> None:
-        """Remember whose phone it is that scans a pairing code."""
+        """Hand the phone to whoever comes in."""
         self._login = signed.profile.login
+        self.phone.take_up(self._login)
         await super().enter(signed)
+
+    def on_mount(self) -> None:
+        """Look at the phone four times a second."""
+        self.set_interval(GLANCES, self.look)
+
+    def look(self) -> None:
+        """Let the phone see the screen, open its drawer when it deserves a look, and show what has changed."""
+        self.look_for_codes()
+        self._drawer.follow(self, self.phone.attention)
+        for view in self.screen.query(PhoneView):
+            if view.is_mounted:
+                view.look()
 
     # the phone's keys
 
@@ -80,12 +96,13 @@ class DemoApp(PanelApp):
             "hang_up": self.phone.busy and not self.phone.ringing,
             "not_me": bool(self.phone.codes),
             "reject": self.phone.busy or bool(self.phone.codes),
-            "scan": bool(self.phone.in_sight),
+            "scan": self.phone.in_sight != "" and scannable(self.screen) == self.phone.in_sight,
         }
         return possible[action] if action in possible else super().check_action(action, parameters)
 
     def look_for_codes(self) -> None:
-        """See whether there is anything to scan; the key for it comes and goes."""
+        """See whether there is anything to scan, the key for which comes and goes, or a code to be looked up."""
+        self.phone.looked_up = self._login if asks_authenticator(self.screen) else ""
         found = scannable(self.screen)
         if found != self.phone.in_sight:
             self.phone.in_sight = found
@@ -109,7 +126,8 @@ class DemoApp(PanelApp):
             self.action_not_me()
 
     def action_scan(self) -> None:
-        """Let the phone scan what is on the screen."""
+        """Let the phone scan what is on the screen at this moment."""
+        self.look_for_codes()
         self._do("scan", in_thread(self.phone.scan, self._login))
 
     def action_not_me(self) -> None:
@@ -134,3 +152,9 @@ def scannable(screen: Screen[Any]) -> str:
         if type(widget).__name__ in ("QrCode", "PairingCodeText") and not getattr(widget, "hidden", False):
             return str(getattr(widget, "content", ""))
     return ""
+
+
+def asks_authenticator(screen: Screen[Any]) -> bool:
+    """Whether this screen asks for a code that the authenticator app shows already."""
+    challenge = getattr(screen, "challenge", None)
+    return type(screen).__name__ == "CodeScreen" and challenge is not None and challenge.expires is None

@@ -27,6 +27,13 @@ PAIRING_LENGTH = 8
 PAIRING_LIFETIME = timedelta(minutes=10)
 """OOB-10."""
 PAIRING_TRIES = 5
+CLOCK_SLACK = timedelta(seconds=TIME_STEP)
+"""So far may the clocks of two front ends differ; further apart they could not judge an authenticator alike."""
+
+FIRST_PASSWORD_GROUPS = 4
+"""Groups of four characters: 80 bits, so that nobody can guess what is valid for days."""
+FIRST_PASSWORD_LIFETIME = timedelta(days=7)
+"""ASVS 6.4.1: what somebody else gave must not lie about for long."""
 
 Random = Callable[[int], int]
 """A random whole number from 0 up to, not including, its argument; `secrets.randbelow` outside tests."""
@@ -53,9 +60,30 @@ def time_step(moment: datetime) -> int:
     return int(moment.timestamp()) // TIME_STEP
 
 
+def living(lifetime: timedelta, now: datetime) -> tuple[datetime, datetime]:
+    """The first and the last moment (UTC) at which something that lives now can expire.
+
+    What expires later was made before the clock went back: how old it is cannot be told, so it is dead.
+    """
+    return now, now + lifetime + CLOCK_SLACK
+
+
+def lives(expires: datetime, lifetime: timedelta, now: datetime) -> bool:
+    """Whether something that expires then still lives; see `living`."""
+    first, last = living(lifetime, now)
+    return first <= expires <= last
+
+
 def new_pairing_code(random: Random = secrets.randbelow) -> str:
     """Eight random characters, 40 bits, without the hyphen people see (OOB-10)."""
     return "".join(PAIRING_ALPHABET[random(len(PAIRING_ALPHABET))] for _ in range(PAIRING_LENGTH))
+
+
+def new_first_password(random: Random = secrets.randbelow) -> str:
+    """A one-time password to hand over: `k7qm-4t2p-9xwe-h3rd`, 80 bits, lower case so that it is typed easily."""
+    characters = (PAIRING_ALPHABET[random(len(PAIRING_ALPHABET))] for _ in range(4 * FIRST_PASSWORD_GROUPS))
+    password = "".join(characters).lower()
+    return "-".join(password[start : start + 4] for start in range(0, len(password), 4))
 
 
 def show_pairing_code(code: str) -> str:

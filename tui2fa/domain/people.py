@@ -64,6 +64,11 @@ class Profile:
         return " ".join(filter(None, (self.login.partition(".")[0], self.first_name, self.last_name)))
 
 
+def company_of(login: str) -> str:
+    """The company that a login belongs to: what stands behind its dot."""
+    return login.partition(".")[2]
+
+
 def parse_login(text: str) -> str:
     """A login `extension.company` in its one stored form: NFKC, case folded, ASCII.
 

@@ -30,6 +30,8 @@ _SHORT = "[1-9][0-9]{2,5}"
 """112, 144, 1233, 14020, 116117: neither an area code nor a country code in front."""
 _MACHINES = "+3197"
 """M2M numbers; the library calls them mobile (input 16)."""
+_WHOLE = re.compile(r"\+?[0-9](?:[ ().-]{0,3}[0-9]){8,}")
+"""A run of nine digits or more, however they are spaced: long enough to reach somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ def mask(e164: str) -> str:
     """
     start = f"0{e164[3:5]}" if e164.startswith("+31") else e164[:5]
     return f"{start}*****{e164[-2:]}"
+
+
+def hide(text: str) -> str:
+    """A text of somebody's own with every whole number in it masked, for whoever may see no number whole (R10)."""
+    return _WHOLE.sub(lambda found: f"{found[0][:3]}*****{found[0][-2:]}", text)
 
 
 def show(e164: str) -> str:

@@ -23,6 +23,8 @@ _MARKS_PER_BASE = 2
 _LONGEST_DECOMPOSITION = 4
 """Code points that NFC may fold into one; a bound, because normalising long runs of marks takes quadratic time."""
 _LOOKALIKES = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+_PLAIN = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters that no normalisation takes apart."""
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _EMAIL = re.compile(
     r"""[^\s@<>()\[\]\\,;:"]{1,64}            # RFC 5321 4.5.3.1.1, without quoting
@@ -51,21 +53,24 @@ def safe(text: str, limit: int = SHOWN_LIMIT) -> str:
     return "".join(shown)
 
 
+def folded(text: str) -> str:
+    """A text as it is sought: without case, without marks on its letters."""
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return "".join(character for character in plain if not _is_mark(character))
+
+
 def clean_name(text: str, limit: int = NAME_LIMIT) -> str:
     """A name in its stored form: NFC, trimmed, runs of spaces folded to one; never empty.
 
     A colon is refused because a name may become part of an otpauth label, where it separates (TO-10, Key URI format).
     Raises Refused(EMPTY, TOO_LONG with `limit` in code points, STRANGE_CHARACTERS, MIXED_SCRIPTS).
     """
-    folded = _SPACES.sub(" ", text).strip(" ")
-    if not folded:
+    name = clean_note(text, limit)
+    if not name:
         raise Refused(Refusal.EMPTY)
-    if len(folded) > limit * _LONGEST_DECOMPOSITION:
-        raise Refused(Refusal.TOO_LONG, limit=limit)
-    name = unicodedata.normalize("NFC", folded)
-    if len(name) > limit:
-        raise Refused(Refusal.TOO_LONG, limit=limit)
-    if ":" in name or not _is_plain(name):
+    if ":" in name:
         raise Refused(Refusal.STRANGE_CHARACTERS)
     if any(_mixes_scripts(word) for word in name.split(" ")):
         raise Refused(Refusal.MIXED_SCRIPTS)
@@ -75,6 +80,22 @@ def clean_name(text: str, limit: int = NAME_LIMIT) -> str:
 def clean_label(text: str, limit: int = NAME_LIMIT) -> str:
     """An optional name in its stored form, "" where nothing was given; otherwise as `clean_name`."""
     return clean_name(text, limit) if text.strip() else ""
+
+
+def clean_note(text: str, limit: int) -> str:
+    """A sentence of somebody's own in its stored form: one line, NFC, trimmed, "" where nothing was given.
+
+    Raises Refused(TOO_LONG with `limit` in code points, or STRANGE_CHARACTERS).
+    """
+    folded = _SPACES.sub(" ", text).strip(" ")
+    if len(folded) > limit * _LONGEST_DECOMPOSITION:
+        raise Refused(Refusal.TOO_LONG, limit=limit)
+    note = unicodedata.normalize("NFC", folded)
+    if len(note) > limit:
+        raise Refused(Refusal.TOO_LONG, limit=limit)
+    if not _is_plain(note):
+        raise Refused(Refusal.STRANGE_CHARACTERS)
+    return note
 
 
 def clean_email(text: str) -> str:

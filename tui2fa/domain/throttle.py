@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 FREE_TRIES = 3
@@ -27,16 +27,23 @@ class Throttle:
         """Whether the authenticator is disabled until support or a new binding helps."""
         return self.failures >= CAP
 
-    def waiting(self, now: datetime) -> int:
-        """Whole seconds still to wait, rounded up; never more than LONGEST_WAIT, whatever the clock did (TH-9).
+    @property
+    def tries_left(self) -> int:
+        """Wrong tries until the next wait begins, the one that begins it counted (TH-2)."""
+        return max(FREE_TRIES + 1 - self.failures, 1)
 
-        A longer one was set before the clock went back. Cut to an hour it would stay an hour all that time, so it is
-        none: the next wrong try makes the wait anew.
+    def waiting(self, now: datetime) -> int:
+        """Whole seconds still to wait, rounded up; never more than LONGEST_WAIT, whatever the clock did."""
+        until = self.seen_at(now).until
+        return 0 if until is None else max(int(-(-(until - now).total_seconds() // 1)), 0)
+
+    def seen_at(self, now: datetime) -> Throttle:
+        """This as it is to be read: a wait from before the clock went back ends LONGEST_WAIT from now (TH-9).
+
+        Whoever may write keeps what was read. Else the wait would be an hour for as long as the clock is wrong.
         """
-        if self.until is None:
-            return 0
-        left = (self.until - now).total_seconds()
-        return max(int(-(-left // 1)), 0) if left <= LONGEST_WAIT else 0
+        latest = now + timedelta(seconds=LONGEST_WAIT)
+        return replace(self, until=latest) if self.until and self.until > latest else self
 
 
 def wait_after(failures: int) -> int:

@@ -32,6 +32,15 @@ _MONTHS = (
 )
 
 
+def _words(language: str) -> gettext.NullTranslations:
+    """The compiled catalogue; looking for it as gettext does would load locales, which the login does not wait for."""
+    compiled = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    if language not in LANGUAGES or not compiled.exists():
+        return gettext.NullTranslations()
+    with compiled.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
 class Catalogue:
     """The sentences of one language; calling it translates.
 
@@ -41,7 +50,7 @@ class Catalogue:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._words = gettext.translation(DOMAIN, FOLDER, languages=[language], fallback=True)
+        self._words = _words(language)
 
     def __call__(self, message: str, /, **values: object) -> str:
         """The sentence in this language; English where the catalogue has none, nothing for nothing."""
@@ -60,8 +69,10 @@ class Catalogue:
         return sentence if refused.tries_left is None else f"{sentence} {self.tries(refused.tries_left)}"
 
     def tries(self, left: int) -> str:
-        """How many tries are left."""
-        return self.plural("{count} try left.", "{count} tries left.", left)
+        """How many tries are left before a wait."""
+        return self.plural(
+            "{count} attempt left, then you have to wait.", "{count} attempts left, then you have to wait.", left
+        )
 
     def duration(self, seconds: float) -> str:
         """A wait in words, in its two largest units: `4 min 12 s`, `1 h 5 min`."""

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, func, select
 
-from tui2fa.domain import passwords, phone, text
+from tui2fa.domain import passwords
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Contact, Medium, Profile, Role, parse_login
-from tui2fa.services.activity import Journal, newest
+from tui2fa.domain.people import Profile, Role, parse_login
+from tui2fa.services.account_rows import Accounts, clean
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import listing
+from tui2fa.services.journal import Journal, newest
 from tui2fa.services.login import sign_in
-from tui2fa.services.profiles import to_profile
+from tui2fa.services.oversight import AccountLine
+from tui2fa.services.pairing import PairingService
+from tui2fa.services.profiles import account_of, to_profile
 from tui2fa.services.reauthentication import Reauthentication
-from tui2fa.services.sessions import Sessions
-from tui2fa.services.views import AccountLine, Overview, SignIn
+from tui2fa.services.sessions import Sessions, Signed
+from tui2fa.services.views import Overview, SignIn, Step
 from tui2fa.store import tables
 
 NEWEST = 8
@@ -33,10 +34,12 @@ FIRST = "0" * 32
 class AccountService:
     """What an account is, apart from its factors."""
 
-    def __init__(self, context: Context, sessions: Sessions) -> None:
+    def __init__(self, context: Context, sessions: Sessions, pairing: PairingService) -> None:
         self._context = context
         self._sessions = sessions
+        self._pairing = pairing
         self._reauthentication = Reauthentication(context, sessions)
+        self._accounts = Accounts(context)
         self._journal = Journal(context)
 
     def empty(self) -> bool:
@@ -56,7 +59,7 @@ class AccountService:
             with self._context.store.write() as db:
                 if db.exec(select(tables.Account.id)).first():
                     raise Refused(Refusal.LOGIN_TAKEN)
-                self._keep(db, account)
+                self._accounts.keep(db, account)
                 return sign_in(db, self._sessions.open(db, account))
         except IntegrityError:
             raise Refused(Refusal.LOGIN_TAKEN) from None
@@ -66,8 +69,7 @@ class AccountService:
         account = self._new(profile, password)
         try:
             with self._context.store.write() as db:
-                self._keep(db, account)
-                self._keep_contacts(db, account, profile.contacts)
+                self._accounts.keep(db, account, clean(profile).contacts)
         except IntegrityError:
             raise Refused(Refusal.LOGIN_TAKEN) from None
 
@@ -77,12 +79,10 @@ class AccountService:
             rows = db.exec(select(tables.Account).order_by(col(tables.Account.login))).all()
             return tuple(self._line(db, row) for row in rows)
 
-    def status(self, login: str) -> AccountLine | None:
-        """One account, for the operator's command line; None when there is none."""
-        known = parse_login(login)
+    def status(self, login: str) -> AccountLine:
+        """One account, for the operator's command line. Raises Refused(NOT_A_LOGIN) and Refused(NO_ACCOUNT)."""
         with self._context.store.read() as db:
-            row = db.exec(select(tables.Account).where(tables.Account.login == known)).first()
-            return self._line(db, row) if row else None
+            return self._line(db, account_of(db, login))
 
     def overview(self, session: str) -> Overview:
         """What the dashboard tells."""
@@ -90,7 +90,7 @@ class AccountService:
             account = self._sessions.panel(db, session).account
             factors = listing(db, account.id)
             events = newest(db, account.id, NEWEST)
-            return Overview(to_profile(db, account), factors, events, _last_login(db, account.id))
+            return Overview(to_profile(db, account), factors, events, account.last_login_at)
 
     def profile(self, session: str) -> Profile:
         """The personal settings."""
@@ -102,69 +102,68 @@ class AccountService:
 
         Raises Refused with the values `field` (first_name, last_name or contact) and, for a contact, its `row`.
         """
-        wanted = _clean(profile)
+        wanted = clean(profile)
+        with self._context.store.write() as db:
+            return self._accounts.change(db, self._sessions.panel(db, session).account, wanted)
+
+    def save_language(self, session: str, language: Language) -> Profile:
+        """Keep the language alone: [Taal] of the Company Panel."""
         with self._context.store.write() as db:
             account = self._sessions.panel(db, session).account
-            if to_profile(db, account) != wanted:
-                self._journal.record(db, account, EventKind.PROFILE_CHANGED)
-                account.first_name, account.last_name = wanted.first_name, wanted.last_name
-                account.language = wanted.language
-                self._keep_contacts(db, account, wanted.contacts)
-            return to_profile(db, account)
+            return self._accounts.change(db, account, replace(to_profile(db, account), language=language))
 
     def change_password(self, session: str, current: str, new: str) -> None:
-        """Change the password and end the account's other sessions (PW-9).
+        """Change the password; end the account's other sessions (PW-9) and all that may have come of a stolen one.
 
+        That is what was under way there, a waiting pairing code, and apps that are connected but no factor.
         Raises Refused(WRONG_PASSWORD), Refused(PASSWORD_SAME), WAIT or PASSWORD_LOCKED, or a PASSWORD_* reason.
         """
         try:
             account = self._reauthentication.check(session, current)
         except Refused as refused:
             raise refused.at(field="current") from None
+        stored = self._judged(account, new)
+        with self._context.store.write() as db:
+            self._keep_password(db, self._sessions.panel(db, session), stored)
+
+    def choose_password(self, session: str, new: str) -> SignIn:
+        """Replace the one-time password that somebody gave by one of one's own, before anything else can be done.
+
+        Raises Refused(PASSWORD_SAME), a PASSWORD_* reason, or Refused(SESSION_ENDED) where none is to be chosen.
+        """
+        with self._context.store.read() as db:
+            account = self._choosing(db, session).account
+        stored = self._judged(account, new)
+        with self._context.store.write() as db:
+            signed = self._choosing(db, session)
+            self._keep_password(db, signed, stored)
+            signed.account.password_expires_at = None
+            db.flush()
+            return sign_in(db, self._sessions.any(db, session))
+
+    def _choosing(self, db: Session, session: str) -> Signed:
+        signed = self._sessions.any(db, session)
+        if signed.step is not Step.NEW_PASSWORD:
+            raise Refused(Refusal.SESSION_ENDED)
+        return signed
+
+    def _judged(self, account: tables.Account, new: str) -> str:
+        """The hash of a password that may replace the present one."""
         checked = passwords.check(new, account.login, account.first_name, account.last_name)
         if self._context.passwords.verify(account.password, new):
             raise Refused(Refusal.PASSWORD_SAME)
-        stored = self._context.passwords.hash(checked)
-        with self._context.store.write() as db:
-            signed = self._sessions.panel(db, session)
-            self._journal.record(db, signed.account, EventKind.PASSWORD_CHANGED)
-            signed.account.password = stored
-            self._sessions.end_others(db, signed)
+        return self._context.passwords.hash(checked)
+
+    def _keep_password(self, db: Session, signed: Signed, stored: str) -> None:
+        self._journal.record(db, signed.account, EventKind.PASSWORD_CHANGED)
+        signed.account.password = stored
+        self._sessions.end_others(db, signed)
+        self._pairing.drop_unconfirmed(db, signed.account)
 
     def _new(self, profile: Profile, password: str) -> tables.Account:
-        login = parse_login(profile.login)
-        names = _clean(profile)
-        checked = passwords.check(password, login, names.first_name, names.last_name)
-        return tables.Account(
-            id=self._context.new_id(),
-            login=login,
-            first_name=names.first_name,
-            last_name=names.last_name,
-            role=profile.role,
-            language=profile.language,
-            password=self._context.passwords.hash(checked),
-            created_at=self._context.clock.now(),
-        )
-
-    def _keep(self, db: Session, account: tables.Account) -> None:
-        self._journal.record(db, account, EventKind.ACCOUNT_MADE)
-        db.add(account)
-        db.flush()
-
-    def _keep_contacts(self, db: Session, account: tables.Account, contacts: tuple[Contact, ...]) -> None:
-        row = tables.Contact
-        db.exec(delete(row).where(col(row.account_id) == account.id))
-        for position, contact in enumerate(contacts):
-            db.add(
-                row(
-                    account_id=account.id,
-                    position=position,
-                    medium=contact.medium,
-                    usage=contact.usage,
-                    value=contact.value,
-                )
-            )
-        db.flush()
+        kept = replace(clean(profile), login=parse_login(profile.login))
+        checked = passwords.check(password, kept.login, kept.first_name, kept.last_name)
+        return self._accounts.new(kept, self._context.passwords.hash(checked))
 
     def _line(self, db: Session, account: tables.Account) -> AccountLine:
         profile = to_profile(db, account)
@@ -174,34 +173,5 @@ class AccountService:
             role=profile.role,
             disabled=account.disabled,
             factors=listing(db, account.id),
-            last_login=_last_login(db, account.id),
+            last_login=account.last_login_at,
         )
-
-
-def _last_login(db: Session, account: str) -> datetime | None:
-    row = tables.Activity
-    return db.exec(
-        select(func.max(row.at)).where(row.account_id == account, row.what == EventKind.LOGGED_IN.name)
-    ).one()
-
-
-def _clean(profile: Profile) -> Profile:
-    """Every field in its kept form. Raises Refused with the field it is about."""
-    return replace(
-        profile,
-        first_name=_field("first_name", text.clean_name, profile.first_name),
-        last_name=_field("last_name", text.clean_label, profile.last_name),
-        contacts=tuple(_contact(row, contact) for row, contact in enumerate(profile.contacts)),
-    )
-
-
-def _contact(row: int, contact: Contact) -> Contact:
-    clean = text.clean_email if contact.medium is Medium.EMAIL else phone.contact
-    return replace(contact, value=_field("contact", clean, contact.value, row))
-
-
-def _field(name: str, clean: Callable[[str], str], value: str, row: int = 0) -> str:
-    try:
-        return clean(value)
-    except Refused as refused:
-        raise refused.at(field=name, row=row) from None

@@ -52,9 +52,14 @@ class Authenticators:
         except OTPVerificationError:
             return None
 
-    def clock_went_back(self, last_step: int) -> bool:
+    def clock_went_back(self, factor: tables.Factor) -> bool:
         """Whether a code of the future was used before, so that this server's clock cannot be right (TO-8)."""
-        return last_step > codes.time_step(self._context.clock.now()) + codes.WINDOW
+        present = codes.time_step(self._context.clock.now())
+        return factor.last_step is not None and factor.last_step > present + codes.WINDOW
+
+    def start_at_present(self, factor: tables.Factor) -> None:
+        """Let the present code be the first that counts again; the caller holds the account's row."""
+        factor.last_step = codes.time_step(self._context.clock.now()) - 1
 
     def spend(self, db: Session, factor: str, step: int) -> None:
         """Use up every code up to this step, for one of whoever races (TO-4). Raises Refused(CODE_USED)."""

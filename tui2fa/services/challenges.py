@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, select, update
 
-from tui2fa.delivery.base import Outcome
-from tui2fa.domain import codes, throttle
+from tui2fa.delivery.gate import NOT_SENT
+from tui2fa.domain import codes
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
-from tui2fa.services.activity import Journal
 from tui2fa.services.authenticators import Authenticators
+from tui2fa.services.caps import Caps
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import about
+from tui2fa.services.journal import Journal
 from tui2fa.services.sessions import Sessions, Signed
 from tui2fa.services.throttling import Throttles
 from tui2fa.services.views import Challenge, Step
@@ -26,15 +26,6 @@ from tui2fa.store import tables
 T = TypeVar("T")
 Subject = tables.Factor | tables.Enrolment
 """What a challenge proves: a factor at login, an enrolment on its way in."""
-NOT_SENT = (
-    Outcome.BAD_NUMBER,
-    Outcome.NOT_ALLOWED,
-    Outcome.CREDENTIALS,
-    Outcome.MISCONFIGURED,
-    Outcome.UNREACHABLE,
-    Outcome.TEMPORARY,
-)
-"""Outcomes after which nothing can have reached anybody: they cost no waiting."""
 
 
 class Challenges:
@@ -44,6 +35,7 @@ class Challenges:
         self._context = context
         self._sessions = sessions
         self._throttles = Throttles(context)
+        self._caps = Caps(context)
         self._journal = Journal(context)
         self._authenticators = Authenticators(context)
 
@@ -116,7 +108,9 @@ class Challenges:
             if challenge.enrolment_id
             else db.get(tables.Factor, challenge.factor_id)
         )
-        late = isinstance(subject, tables.Enrolment) and subject.expires_at <= self._context.clock.now()
+        late = isinstance(subject, tables.Enrolment) and not codes.lives(
+            subject.expires_at, codes.ENROLMENT_LIFETIME, self._context.clock.now()
+        )
         if subject is None or late:
             raise Refused(Refusal.ENROLMENT_GONE if late else gone)
         return challenge, subject
@@ -136,7 +130,8 @@ class Challenges:
     def _dead(self, challenge: tables.Challenge) -> Refusal | None:
         if challenge.declined:
             return Refusal.CODE_VOIDED
-        if challenge.expires_at and challenge.expires_at < self._context.clock.now():
+        now = self._context.clock.now()
+        if challenge.expires_at and not codes.lives(challenge.expires_at, codes.CODE_LIFETIME, now):
             return Refusal.CODE_EXPIRED
         return Refusal.CODE_SPENT if challenge.tries >= codes.CODE_TRIES else None
 
@@ -144,14 +139,13 @@ class Challenges:
         """A challenge as the person who must answer it sees it."""
         state = self._throttles.read(db, self.throttled(subject))
         factor = about(subject)
+        bar = self._caps.bar(db, challenge, subject.kind) if challenge.recipient else None
         last = db.exec(
             select(tables.Delivery)
             .where(tables.Delivery.challenge_id == challenge.id, col(tables.Delivery.outcome).not_in(NOT_SENT))
             .order_by(col(tables.Delivery.at).desc())
         ).first()
-        left = codes.CODE_TRIES - challenge.tries
-        if factor.kind is Kind.AUTHENTICATOR:
-            left = max(throttle.FREE_TRIES + 1 - state.failures, 1)
+        sent = challenge.digest is not None
         return Challenge(
             id=challenge.id,
             factor=challenge.factor_id,
@@ -159,28 +153,13 @@ class Challenges:
             masked=factor.masked,
             label=factor.label,
             expires=challenge.expires_at,
-            tries_left=left,
+            tries_left=min(state.tries_left, codes.CODE_TRIES - challenge.tries) if sent else state.tries_left,
             wait=state.waiting(self._context.clock.now()),
             sent_at=last.at if last else None,
-            resend_at=self.barred_until(db, challenge),
+            resend_at=bar.until if bar else None,
+            resend_bar=bar.refusal if bar else None,
             over=Refusal.LOCKED if state.locked else self.over(challenge),
         )
-
-    def barred_until(self, db: Session, challenge: tables.Challenge) -> datetime | None:
-        """Until when (UTC) nothing is sent to this recipient: a while after a code that did not come back (OOB-5)."""
-        row = tables.Delivery
-        gap = self._context.limits.gap
-        last: datetime | None = db.exec(
-            select(func.max(row.at)).where(
-                row.account_id == challenge.account_id,
-                row.recipient == challenge.recipient,
-                col(row.outcome).not_in(NOT_SENT),
-                ~col(row.spent),
-                # a row further ahead than the gap is from before the clock went back, and would bar the way that long
-                col(row.at) <= self._context.clock.now() + gap,
-            )
-        ).one()
-        return None if last is None else last + gap
 
     def throttled(self, subject: Subject) -> str:
         """Which counter of wrong tries guards this: the factor's own, or the account's for enrolling (TH-4, TH-7)."""
@@ -210,28 +189,25 @@ class Challenges:
                 if step is not None:
                     return self._consume(db, signed, challenge, subject, step, accept)
                 self._wrong(db, signed, subject, EventKind.CODE_WRONG)
-                left = self.view(db, challenge, subject).tries_left
+                now = self.view(db, challenge, subject)
         except Refused as refused:
             if refused.refusal is Refusal.CODE_USED:
                 self._reused(session_id, challenge_id)
             raise
-        raise Refused(Refusal.WRONG_CODE, tries_left=left)
+        raise Refused(Refusal.WRONG_CODE, tries_left=None if now.wait or now.over else now.tries_left)
 
     def _count(self, session_id: str, challenge_id: str) -> None:
         """Count the try, committed before the code is looked at (TH-5)."""
-        with self._context.store.write() as db:
-            signed = self._sessions.any(db, session_id)
-            challenge, subject = self.find(db, signed, challenge_id)
+        with self._throttles.trial() as trial:
+            signed = self._sessions.any(trial.db, session_id)
+            challenge, subject = self.find(trial.db, signed, challenge_id)
             if over := self.over(challenge):
                 raise Refused(over)
-            step = subject.last_step if isinstance(subject, tables.Factor) else None
-            if step is None or not self._authenticators.clock_went_back(step):
-                self._throttles.count(db, self.throttled(subject))
-                if challenge.digest is not None:
-                    challenge.tries += 1
-                return
-            self._journal.record(db, signed.account, EventKind.CLOCK_WENT_BACK, about(subject))
-        raise Refused(Refusal.CLOCK_WENT_BACK)
+            if isinstance(subject, tables.Factor) and self._authenticators.clock_went_back(subject):
+                self._journal.record(trial.db, signed.account, EventKind.CLOCK_WENT_BACK, about(subject))
+                trial.bar(Refusal.CLOCK_WENT_BACK)
+            elif trial.count(self.throttled(subject)) and challenge.digest is not None:
+                challenge.tries += 1
 
     def _reused(self, session_id: str, challenge_id: str) -> None:
         """Keep that a used code came again, although all else that came of it is undone (TO-5)."""

@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select, update
 from tui2fa.domain import codes, text
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
-from tui2fa.services.activity import Journal, from_details
 from tui2fa.services.context import Context
+from tui2fa.services.journal import Journal, from_details
 from tui2fa.services.profiles import typed_login
 from tui2fa.services.pushing import INFO
 from tui2fa.services.throttling import Throttles
-from tui2fa.services.views import Companion, Message
+from tui2fa.services.views import Companion, Event, Message
 from tui2fa.store import tables
 from tui2fa.store.sealing import DeviceIdentity
 
@@ -93,6 +93,23 @@ class CompanionService:
                     messages.append(self._message(identity, device, push, challenge))
             return tuple(messages)
 
+    def last_word(self, identity: DeviceIdentity) -> Event | None:
+        """The newest notice for an app that is logged in no more: what was done, and by whom; None where none came.
+
+        A reset or an unpairing logs the app out in the transaction that tells it so: its inbox opens no more (RC-7).
+        """
+        row, device = tables.Push, tables.Device
+        with self._context.store.read() as db:
+            ended = db.exec(select(device).where(device.verifier == identity.verifier)).first()
+            if ended is None or ended.ended_at is None:
+                return None
+            newest = db.exec(
+                select(row).where(row.device_id == ended.id, row.kind == "notice").order_by(col(row.id).desc())
+            ).first()
+            with suppress(Refused):
+                return self._message(identity, ended, newest, None).event if newest else None
+        return None
+
     def decline(self, identity: DeviceIdentity, message: int) -> None:
         """[Dat was ik niet]: no code of that challenge is right any more, and the waiting panel hears of it."""
         now = self._context.clock.now()
@@ -121,14 +138,16 @@ class CompanionService:
         """Count the try for the login and for its code, committed before that is judged (TH-5); False: none left."""
         row = tables.Pairing
         owner = select(tables.Account.id).where(tables.Account.login == login).scalar_subquery()
-        with self._context.store.write() as db:
-            self._throttles.count(db, self._throttles.subject("pairing", login))
-            counted = db.exec(
+        counted = 0
+        with self._throttles.trial() as trial:
+            counting = (
                 update(row)
                 .where(col(row.account_id) == owner, col(row.consumed_at).is_(None))
                 .where(col(row.tries) < codes.PAIRING_TRIES)
                 .values(tries=col(row.tries) + 1)
-            ).rowcount
+            )
+            if trial.count(self._throttles.subject("pairing", login)):
+                counted = trial.db.exec(counting).rowcount
         return counted == 1
 
     def _open_pairing(self, db: Session, account: tables.Account) -> tables.Pairing | None:
@@ -137,7 +156,7 @@ class CompanionService:
 
     def _fits(self, pairing: tables.Pairing, account: tables.Account, code: str) -> bool:
         right = self._context.sealer.matches(pairing.digest, "pairing", account.id, code)
-        return right and pairing.expires_at > self._context.clock.now()
+        return right and codes.lives(pairing.expires_at, codes.PAIRING_LIFETIME, self._context.clock.now())
 
     def _device(self, db: Session, identity: DeviceIdentity) -> tuple[tables.Device, tables.Account]:
         row = tables.Device
@@ -153,6 +172,7 @@ class CompanionService:
         content = json.loads(identity.open(push.sealed, INFO + device.id.encode()))
         now = self._context.clock.now()
         spent = challenge is None or challenge.consumed_at is not None or challenge.voided_at is not None
+        expired = push.expires_at is not None and not codes.lives(push.expires_at, codes.CODE_LIFETIME, now)
         event = None
         if push.kind == "notice":
             event = from_details(push.sent_at, content["what"], content["origin"], content["login"], content["about"])
@@ -164,7 +184,7 @@ class CompanionService:
             sent_at=push.sent_at,
             expires=push.expires_at,
             declined=push.declined_at is not None,
-            spent=spent or (push.expires_at is not None and push.expires_at < now),
+            spent=spent or expired,
             enrolment=content.get("enrolment", False),
             event=event,
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from tui2fa.delivery.base import Channel
-from tui2fa.domain import limits
 from tui2fa.domain.clock import Clock
 from tui2fa.domain.codes import Random
+from tui2fa.domain.limits import USUAL, Limits
 from tui2fa.domain.phone import DEFAULT_POLICY, NumberPolicy
 from tui2fa.store.engine import Store
 from tui2fa.store.sealing import Passwords, Sealer
@@ -19,21 +19,14 @@ ISSUER = "Callvoip"
 """Who the authenticator app says the code is for; no colon (TO-10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How often a code may be sent (OOB-5)."""
-
-    gap: timedelta = limits.SEND_GAP
-    account_hour: int = limits.SENDS_PER_HOUR
-    number_day: int = limits.SENDS_PER_DAY
-
-
 @dataclass(frozen=True)
 class Context:
     """The dependencies of all services.
 
-    `phone` carries codes to numbers and is None where the operator has configured no way; `qaller` carries them to a
-    paired app. `origin` tells where this terminal is (RC-9).
+    `phone` are the ways to a number in the order in which they are tried, none where the operator has configured none;
+    `qaller` carries codes to a paired app. `origin` tells where this terminal is (RC-9). `log` takes what the operator
+    must look into: a line without any code or whole number. `wake` tells that there are notices to be sent, which name
+    `support_phone` as the number to call.
     """
 
     store: Store
@@ -42,10 +35,13 @@ class Context:
     clock: Clock
     origin: str
     qaller: Channel
-    phone: Channel | None = None
-    limits: Limits = Limits()
+    phone: tuple[Channel, ...] = ()
+    limits: Limits = USUAL
     policy: NumberPolicy = DEFAULT_POLICY
     random: Random = secrets.randbelow
+    log: Callable[[str], None] = lambda line: None
+    wake: Callable[[], None] = lambda: None
+    support_phone: str = ""
 
     def new_id(self) -> str:
         """128 random bits as text (SE-5)."""

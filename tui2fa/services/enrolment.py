@@ -13,11 +13,11 @@ from tui2fa.domain import codes, phone, text
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import MAX_NUMBERS, Kind, check_add
-from tui2fa.services.activity import Journal
 from tui2fa.services.authenticators import Authenticators
 from tui2fa.services.challenges import Challenges, Subject
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import about
+from tui2fa.services.journal import Journal
 from tui2fa.services.login import sign_in
 from tui2fa.services.sending import Sending
 from tui2fa.services.sessions import VERIFIED, Sessions, Signed
@@ -29,11 +29,11 @@ from tui2fa.store import tables
 class EnrolmentService:
     """One factor on its way in a session, of any kind; the old one it replaces goes in the same transaction."""
 
-    def __init__(self, context: Context, sessions: Sessions, challenges: Challenges) -> None:
+    def __init__(self, context: Context, sessions: Sessions, challenges: Challenges, sending: Sending) -> None:
         self._context = context
         self._sessions = sessions
         self._challenges = challenges
-        self._sending = Sending(context, sessions, challenges)
+        self._sending = sending
         self._authenticators = Authenticators(context)
         self._throttles = Throttles(context)
         self._journal = Journal(context)
@@ -46,7 +46,7 @@ class EnrolmentService:
 
     def begin_number(self, session: str, number: str, label: str = "", replaces: str | None = None) -> Challenge:
         """Start on a number in any spelling. Raises Refused with a NUMBER_* reason, SAME_NUMBER or TOO_MANY_NUMBERS."""
-        if self._context.phone is None:
+        if not self._context.phone:
             raise Refused(Refusal.CHANNEL_OFF)
         e164 = phone.parse(number, self._context.policy).e164
         name = text.clean_label(label)
@@ -83,6 +83,10 @@ class EnrolmentService:
     def send(self, session: str, challenge: str, progress: Progress = lambda outcome: None) -> Delivered:
         """Send the challenge's code; see `Sending.send`."""
         return self._sending.send(session, challenge, progress)
+
+    def hang_up(self, challenge: str) -> None:
+        """End the call that speaks the challenge's code; see `Sending.hang_up`."""
+        self._sending.hang_up(challenge)
 
     def state(self, session: str, challenge: str) -> Challenge:
         """How a challenge stands now; looking asks for no password, so that ten minutes may pass meanwhile."""
@@ -134,15 +138,15 @@ class EnrolmentService:
     def _drop(self, db: Session, signed: Signed) -> None:
         """Drop what this session had under way, and what anybody left lying too long (TO-12)."""
         row = tables.Enrolment
-        late = col(row.expires_at) <= self._context.clock.now()
-        db.exec(delete(row).where(or_(col(row.session_id) == signed.session.id, late)))
+        living = col(row.expires_at).between(*codes.living(codes.ENROLMENT_LIFETIME, self._context.clock.now()))
+        db.exec(delete(row).where(or_(col(row.session_id) == signed.session.id, ~living)))
 
     def _refusal(self, db: Session, signed: Signed, kind: Kind) -> Refusal | None:
         try:
             check_add(signed.kinds, kind)
         except Refused as refused:
             return refused.refusal
-        if kind is Kind.PHONE and self._context.phone is None:
+        if kind is Kind.PHONE and not self._context.phone:
             return Refusal.CHANNEL_OFF
         return None
 
@@ -193,7 +197,11 @@ class EnrolmentService:
         db.flush()
         db.add(factor)
         db.flush()
-        signed.session.level = VERIFIED
+        if signed.session.level != VERIFIED:
+            signed.session.level = VERIFIED
+            signed.account.last_login_at = self._context.clock.now()
+        if signed.reset:
+            signed.reset.closed_at = self._context.clock.now()
         db.flush()
         return sign_in(db, self._sessions.any(db, signed.session.id))
 

@@ -9,9 +9,9 @@ from tui2fa.domain import text
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor
-from tui2fa.services.activity import Journal
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import about, listing
+from tui2fa.services.journal import Journal
 from tui2fa.services.sessions import Sessions, Signed
 from tui2fa.services.throttling import Throttles
 from tui2fa.store import tables

@@ -8,10 +8,10 @@ from tui2fa.delivery.base import Progress
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor
-from tui2fa.services.activity import Journal
 from tui2fa.services.challenges import Challenges, Subject
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import about, listing
+from tui2fa.services.journal import Journal
 from tui2fa.services.profiles import to_profile, typed_login
 from tui2fa.services.reauthentication import Reauthentication
 from tui2fa.services.sending import Sending
@@ -24,11 +24,11 @@ from tui2fa.store import tables
 class LoginService:
     """From the login screen to the panel and out again."""
 
-    def __init__(self, context: Context, sessions: Sessions, challenges: Challenges) -> None:
+    def __init__(self, context: Context, sessions: Sessions, challenges: Challenges, sending: Sending) -> None:
         self._context = context
         self._sessions = sessions
         self._challenges = challenges
-        self._sending = Sending(context, sessions, challenges)
+        self._sending = sending
         self._throttles = Throttles(context)
         self._reauthentication = Reauthentication(context, sessions)
         self._journal = Journal(context)
@@ -37,26 +37,35 @@ class LoginService:
         """Judge a password and open a session at its first level.
 
         Raises Refused(WRONG_LOGIN) alike and after equal time for an unknown login, a wrong password and a disabled
-        account (PW-6); Refused(WAIT) or Refused(PASSWORD_LOCKED) after too many tries for that login, known or not.
+        account (PW-6); Refused(FIRST_PASSWORD_EXPIRED) for a right one-time password that comes too late, which is no
+        wrong try; Refused(WAIT) or Refused(PASSWORD_LOCKED) after too many tries for that login, known or not.
         """
         known = typed_login(login)
         with self._context.store.read() as db:
             account = db.exec(select(tables.Account).where(tables.Account.login == known)).first()
         subject = self._throttles.subject("password", known)
-        with self._context.store.write() as db:
-            self._throttles.count(db, subject, Refusal.PASSWORD_LOCKED)
+        with self._throttles.trial() as trial:
+            trial.count(subject, Refusal.PASSWORD_LOCKED)
         stored = account.password if account else None
         right = self._context.passwords.verify(stored, password)
         with self._context.store.write() as db:
             account = db.get(tables.Account, account.id, with_for_update=True) if account else None
             if account and right and account.password == stored and not account.disabled:
                 self._throttles.clear(db, subject)
-                if self._context.passwords.needs_rehash(account.password):
-                    account.password = self._context.passwords.hash(password)
-                return sign_in(db, self._sessions.open(db, account))
-            if account:
-                self._journal.record(db, account, EventKind.PASSWORD_WRONG)
-        raise Refused(Refusal.WRONG_LOGIN)
+                if not self._late(account):
+                    if self._context.passwords.needs_rehash(account.password):
+                        account.password = self._context.passwords.hash(password)
+                    return sign_in(db, self._sessions.open(db, account))
+                refusal = Refusal.FIRST_PASSWORD_EXPIRED
+            else:
+                refusal = Refusal.WRONG_LOGIN
+                if account:
+                    self._journal.record(db, account, EventKind.PASSWORD_WRONG)
+        raise Refused(refusal)
+
+    def version(self) -> int:
+        """A number that changes when anything in the store has changed; cheap enough to ask four times a second."""
+        return self._context.store.version()
 
     def factors(self, session: str) -> tuple[Factor, ...]:
         """The account's own factors, to choose another one from; the password must have been right (R7)."""
@@ -87,6 +96,10 @@ class LoginService:
         """Send the challenge's code; see `Sending.send`."""
         return self._sending.send(session, challenge, progress)
 
+    def hang_up(self, challenge: str) -> None:
+        """End the call that speaks the challenge's code; see `Sending.hang_up`."""
+        self._sending.hang_up(challenge)
+
     def verify(self, session: str, challenge: str, code: str) -> SignIn:
         """Judge a code; the right one lifts the session to its second level. Raises what `Challenges.answer` raises."""
         return self._challenges.answer(session, challenge, code, self._lift)
@@ -113,6 +126,17 @@ class LoginService:
             raise
         return True
 
+    def stands(self, session: str) -> bool:
+        """Whether a session has not ended; for asking after every change of the store."""
+        try:
+            with self._context.store.read() as db:
+                self._sessions.any(db, session)
+        except Refused as refused:
+            if refused.refusal is Refusal.SESSION_ENDED:
+                return False
+            raise
+        return True
+
     def log_out(self, session: str) -> None:
         """End the session because its owner wants so."""
         self._end(session, EventKind.LOGGED_OUT)
@@ -124,6 +148,10 @@ class LoginService:
     def disconnect(self, session: str) -> None:
         """End the session because its terminal is gone (SE-6)."""
         self._end(session, EventKind.DISCONNECTED)
+
+    def _late(self, account: tables.Account) -> bool:
+        until = account.password_expires_at
+        return until is not None and until <= self._context.clock.now()
 
     def _end(self, session: str, what: EventKind) -> None:
         with self._context.store.write() as db:
@@ -139,7 +167,7 @@ class LoginService:
         if not isinstance(subject, tables.Factor):
             raise Refused(Refusal.CODE_EXPIRED)
         signed.session.level = VERIFIED
-        subject.last_used_at = self._context.clock.now()
+        subject.last_used_at = signed.account.last_login_at = self._context.clock.now()
         self._journal.record(db, signed.account, EventKind.LOGGED_IN, about(subject))
         return sign_in(db, signed)
 

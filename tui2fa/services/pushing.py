@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -41,15 +42,22 @@ class Pushing:
             self._add(db, device, "code", content, challenge)
             return True
 
-    def notice(self, db: Session, account: tables.Account, event: Event, about: dict[str, str]) -> None:
-        """Tell the app that receives this account's codes what was changed (RC-7)."""
-        device = db.exec(
+    def notice(
+        self,
+        db: Session,
+        account: tables.Account,
+        event: Event,
+        about: dict[str, str],
+        ending: Sequence[tables.Device] = (),
+    ) -> None:
+        """Tell what was changed to the app that receives this account's codes, and to those that it ends (RC-7)."""
+        serving = db.exec(
             select(tables.Device)
             .join(tables.Factor, col(tables.Factor.device_id) == col(tables.Device.id))
             .where(tables.Factor.account_id == account.id, col(tables.Device.ended_at).is_(None))
-        ).first()
-        if device:
-            content = {"login": account.login, "origin": event.origin, "what": event.what.name, "about": about}
+        ).all()
+        content = {"login": account.login, "origin": event.origin, "what": event.what.name, "about": about}
+        for device in {device.id: device for device in (*serving, *ending)}.values():
             self._add(db, device, "notice", content)
 
     def _add(

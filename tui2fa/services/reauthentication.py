@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
-from tui2fa.services.activity import Journal
 from tui2fa.services.context import Context
+from tui2fa.services.journal import Journal
 from tui2fa.services.sessions import Sessions
 from tui2fa.services.throttling import Throttles
 from tui2fa.store import tables
@@ -25,8 +25,8 @@ class Reauthentication:
         with self._context.store.read() as db:
             account = self._sessions.panel(db, session).account
         subject = self._throttles.subject("password", account.login)
-        with self._context.store.write() as db:
-            self._throttles.count(db, subject, Refusal.PASSWORD_LOCKED)
+        with self._throttles.trial() as trial:
+            trial.count(subject, Refusal.PASSWORD_LOCKED)
         right = self._context.passwords.verify(account.password, password)
         with self._context.store.write() as db:
             signed = self._sessions.panel(db, session)

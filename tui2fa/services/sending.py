@@ -1,41 +1,51 @@
-"""Sending the code of a challenge: limits and a row first, then the channel, with no transaction open (DB-5, OOB-5)."""
+"""Sending the code of a challenge: caps and a row first, then the gate, with no transaction open (DB-5, OOB-5)."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
 
-from sqlalchemy import and_
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, update
 
-from tui2fa.delivery.base import Job, Progress, Result
+from tui2fa.delivery.base import Channel, Job, Progress, Result
+from tui2fa.delivery.gate import NOT_SENT, Gate
+from tui2fa.domain import phone
 from tui2fa.domain.errors import N_, Refusal, Refused
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.outcomes import Outcome
 from tui2fa.locale import catalogue
-from tui2fa.services.challenges import NOT_SENT, Challenges, Subject
-from tui2fa.services.context import Context
+from tui2fa.services.caps import Caps
+from tui2fa.services.challenges import Challenges, Subject
+from tui2fa.services.context import ISSUER, Context
 from tui2fa.services.sessions import Sessions, Signed
 from tui2fa.services.views import Delivered
 from tui2fa.store import tables
 
+OPERATORS = {*NOT_SENT, Outcome.UNKNOWN} - {Outcome.BAD_NUMBER, Outcome.NOT_ALLOWED}
+"""What came of a code that an operator may want to look into."""
 MESSAGE = N_("Your {issuer} code is {code}. It is valid for five minutes. Share it with nobody.")
-PUSHES_IN_A_ROW = 5
-"""OOB-5: pushes to an app since a code of it last came back."""
+
+
+def sentence(language: str, code: str) -> str:
+    """What is said or written to a person who gets a code."""
+    return catalogue(language)(MESSAGE, issuer=ISSUER, code=code)
 
 
 class Sending:
-    """Sends, and sends again."""
+    """Sends, sends again, and hangs up."""
 
     def __init__(self, context: Context, sessions: Sessions, challenges: Challenges) -> None:
         self._context = context
         self._sessions = sessions
         self._challenges = challenges
+        self._caps = Caps(context)
+        self._gate = Gate(context.clock.uptime)
 
     def send(self, session_id: str, challenge_id: str, progress: Progress = lambda outcome: None) -> Delivered:
         """Send the code of a challenge, the same one as before while it lives, a new challenge's when it is dead.
 
-        Takes as long as the channel takes, 30 s at most. A delivery that fails is an outcome, and the challenge can
-        still be answered. Raises Refused(TOO_SOON, TOO_MANY_SENT, CHANNEL_OFF or LOCKED), Refused(CODE_EXPIRED) for a
-        challenge that the session has left behind, and what a session raises.
+        Takes as long as the ways take, a call more than a minute. A delivery that fails is an outcome, and the
+        challenge can still be answered. Raises Refused(TOO_SOON, TOO_MANY_SENT, TOO_MANY_NUMBERS_TRIED, CHANNEL_OFF or
+        LOCKED), Refused(CODE_EXPIRED) for a challenge that the session has left behind, and what a session raises.
         """
         with self._context.store.write() as db:
             signed = self._sessions.any(db, session_id)
@@ -44,15 +54,38 @@ class Sending:
                 raise Refused(Refusal.CODE_EXPIRED)
             if self._challenges.locked(db, subject):
                 raise Refused(Refusal.LOCKED)
-            channel = self._context.qaller if subject.kind == Kind.QALLER else self._context.phone
-            if channel is None:
-                raise Refused(Refusal.CHANNEL_OFF)
-            self._check_limits(db, signed, subject, challenge)
+            ways = self._ways(subject)
+            self._check_caps(db, challenge, subject)
             if self._challenges.over(challenge):
                 challenge = self._challenges.make(db, signed, subject)
-            job = self._job(db, signed, challenge, channel.name)
-        result = channel.send(job, progress)
-        return self._settle(session_id, challenge.id, job, result)
+            job = self._job(db, signed, challenge, ways[0].name)
+        sent = job, Result(Outcome.NOT_ALLOWED, "policy")
+        if self._allowed(subject):
+            sent = self._gate.carry(challenge_id, ways, job, self._again, progress)
+        return self._settle(session_id, challenge.id, *sent)
+
+    def hang_up(self, challenge_id: str) -> None:
+        """End the call that this process placed for a challenge: its `send` then ends with HUNG_UP. Blocks nobody."""
+        self._gate.give_up(challenge_id)
+
+    def _ways(self, subject: Subject) -> tuple[Channel, ...]:
+        ways = (self._context.qaller,) if subject.kind == Kind.QALLER else self._context.phone
+        if not ways:
+            raise Refused(Refusal.CHANNEL_OFF)
+        return ways
+
+    def _allowed(self, subject: Subject) -> bool:
+        """Whether this number may be called today: what the operator allows may have changed since it was added."""
+        try:
+            return subject.e164 is None or bool(phone.parse(subject.e164, self._context.policy))
+        except Refused:
+            return False
+
+    def _check_caps(self, db: Session, challenge: tables.Challenge, subject: Subject) -> None:
+        self._caps.reserve(db, challenge.recipient or "")
+        if bar := self._caps.bar(db, challenge, subject.kind):
+            span = bar.until - self._context.clock.now()
+            raise Refused(bar.refusal, wait=max(int(-(-span.total_seconds() // 1)), 1))
 
     def _job(self, db: Session, signed: Signed, challenge: tables.Challenge, channel: str) -> Job:
         if challenge.recipient is None or challenge.code is None or challenge.expires_at is None:
@@ -75,54 +108,50 @@ class Sending:
             id=row.id,
             to=challenge.recipient,
             code=code,
-            message=catalogue(language)(MESSAGE, issuer="Callvoip", code=code),
+            message=sentence(language, code),
             language=language,
             expires=challenge.expires_at,
         )
 
+    def _again(self, job: Job, result: Result, way: str) -> Job:
+        """The row of the next try, saved with the end of the one before."""
+        with self._context.store.write() as db:
+            self._keep(db, job, result)
+            before = db.get_one(tables.Delivery, job.id)
+            channel = before.channel
+            row = tables.Delivery(
+                id=self._context.new_id(),
+                account_id=before.account_id,
+                challenge_id=before.challenge_id,
+                recipient=before.recipient,
+                channel=way,
+                at=self._context.clock.now(),
+            )
+            db.add(row)
+            following = replace(job, id=row.id)
+        self._note(channel, result)
+        return following
+
     def _settle(self, session_id: str, challenge_id: str, job: Job, result: Result) -> Delivered:
         """Keep the outcome, whatever became of the session meanwhile; then the challenge as it stands now."""
-        row = tables.Delivery
         with self._context.store.write() as db:
-            db.exec(update(row).where(col(row.id) == job.id).values(outcome=result.outcome))
+            self._keep(db, job, result)
+            channel = db.get_one(tables.Delivery, job.id).channel
+            alarm = self._caps.alarm(db) if result.outcome not in NOT_SENT else ""
+        self._note(channel, result)
+        if alarm:
+            self._context.log(alarm)
         with self._context.store.read() as db:
             signed = self._sessions.any(db, session_id)
             challenge, subject = self._challenges.find(db, signed, challenge_id)
             return Delivered(result.outcome, self._challenges.view(db, challenge, subject))
 
-    def _check_limits(self, db: Session, signed: Signed, subject: Subject, challenge: tables.Challenge) -> None:
-        now = self._context.clock.now()
-        barred_until = self._challenges.barred_until(db, challenge)
-        if barred_until is not None and (wait := _seconds(barred_until - now)):
-            raise Refused(Refusal.TOO_SOON, wait=wait)
-        limits = self._context.limits
+    def _note(self, channel: str, result: Result) -> None:
+        """Tell the operator of a failure that is theirs to mend; never whose code it was."""
+        if result.outcome in OPERATORS:
+            self._context.log(f"delivery by {channel} failed: {result.outcome} ({result.detail})")
+
+    @staticmethod
+    def _keep(db: Session, job: Job, result: Result) -> None:
         row = tables.Delivery
-        recipient = challenge.recipient or ""
-        counted = and_(col(row.outcome).not_in(NOT_SENT), col(row.at) <= now + limits.gap)
-        ours = col(row.account_id) == signed.account.id
-        theirs = col(row.recipient) == recipient
-        to_them = and_(counted, ours, theirs, ~col(row.spent))
-        if subject.kind == Kind.QALLER:
-            sent = db.exec(select(row.at).where(to_them, row.at > now - timedelta(hours=1))).all()
-            self._refuse_beyond(PUSHES_IN_A_ROW, list(sent), timedelta(hours=1))
-            return
-        by_account = db.exec(
-            select(row.at).where(
-                counted,
-                ours,
-                col(row.channel) != self._context.qaller.name,
-                row.at > now - timedelta(hours=1),
-            )
-        ).all()
-        self._refuse_beyond(limits.account_hour, list(by_account), timedelta(hours=1))
-        to_number = db.exec(select(row.at).where(counted, theirs, row.at > now - timedelta(days=1))).all()
-        self._refuse_beyond(limits.number_day, list(to_number), timedelta(days=1))
-
-    def _refuse_beyond(self, most: int, sent: list[datetime], span: timedelta) -> None:
-        if len(sent) >= most:
-            free_again = sorted(sent)[len(sent) - most] + span
-            raise Refused(Refusal.TOO_MANY_SENT, wait=max(_seconds(free_again - self._context.clock.now()), 1))
-
-
-def _seconds(span: timedelta) -> int:
-    return max(int(-(-span.total_seconds() // 1)), 0)
+        db.exec(update(row).where(col(row.id) == job.id).values(outcome=result.outcome))

@@ -6,20 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
-from tui2fa.delivery.base import Outcome
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.people import Profile
 
 
 class Step(Enum):
     """What comes next for a person who is logging in."""
 
-    SET_UP = auto()
-    """No factor yet: the mandatory first set-up."""
     CODE = auto()
     """The password was right; a factor is asked."""
+    RESET_CODE = auto()
+    """Support took the factors away: the code that they read out is asked."""
+    NEW_PASSWORD = auto()
+    """The password was one that somebody gave: one of one's own is chosen."""
+    SET_UP = auto()
+    """No factor yet: the mandatory first set-up."""
     BACKUP = auto()
     """Qaller alone: one more factor is needed."""
     PANEL = auto()
@@ -37,11 +41,13 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A question for one code. Times are UTC; `wait` is seconds before a next try is looked at.
+    """A question for one code. Times are UTC; `tries_left` are tries that are judged before one has
+    to wait (or the code is spent), the same for every kind; `wait` is seconds before a next try is looked at.
 
     For an authenticator `expires`, `sent_at` and `resend_at` are None: nothing is sent. `resend_at` is None, too, where
-    nothing bars a sending; it bars a first one as well, when a code to the same place did not come back. `over` says
-    why no code can be right any more (expired, spent, declined, blocked).
+    nothing bars a sending; it bars a first one as well, when a code to the same place did not come back, and
+    `resend_bar` is why. `over` says why no code can be right any more (expired, spent, declined, blocked).
+
     """
 
     id: str
@@ -54,6 +60,7 @@ class Challenge:
     wait: int = 0
     sent_at: datetime | None = None
     resend_at: datetime | None = None
+    resend_bar: Refusal | None = None
     over: Refusal | None = None
 
 
@@ -84,7 +91,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the activity list. `factor` tells which factor it was about, as it was then."""
+    """One line of an activity list. `kind`, `masked` and `label` tell which factor it was about, as it was then.
+
+    `by` is the name of somebody else who did it, with their `reason` and `ticket` where they had to give one. `removed`
+    are the factors that went with it (kind and masked number), `login` is whose account it was about, told only in the
+    list of what an agent did.
+    """
 
     at: datetime
     what: EventKind
@@ -94,6 +106,11 @@ class Event:
     masked: str = ""
     label: str = ""
     device: str = ""
+    by: str = ""
+    reason: str = ""
+    ticket: str = ""
+    removed: tuple[tuple[Kind, str], ...] = ()
+    login: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +174,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountLine:
-    """One account as the command line lists it."""
+class ResetQuestion:
+    """How the question for a reset code stands for the person who must answer it.
 
-    login: str
-    name: str
-    role: Role
-    disabled: bool
-    factors: tuple[Factor, ...]
-    last_login: datetime | None = None
+    `tries_left` are those before one has to wait, `wait` is seconds. `over` says that no code can be right any more: it
+    was used in another session, tried too often, is too old, or support has a new one confirmed.
+    """
+
+    expires: datetime | None
+    tries_left: int
+    wait: int
+    over: bool

@@ -17,10 +17,10 @@ from sqlmodel import col, select
 from tui2fa.domain.clock import Clock
 from tui2fa.domain.errors import N_
 from tui2fa.store import files, migrations
-from tui2fa.store.engine import database_at
+from tui2fa.store.engine import check_key, database_at
 from tui2fa.store.files import StoreRefused
 from tui2fa.store.postgresql import PostgreSQL
-from tui2fa.store.sealing import load_key
+from tui2fa.store.sealing import Sealer, load_key
 from tui2fa.store.sqlite import SQLite
 from tui2fa.store.tables import Activity
 
@@ -73,8 +73,8 @@ def _sqlite(database: SQLite, key_file: Path, clock: Clock) -> Iterator[Finding]
     uri = f"file:{quote(str(path))}?mode=ro"
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=NullPool)
     yield _found(N_("Store"), lambda: _file(path))
-    yield _found(N_("Key"), lambda: _key(key_file))
     schema = _found(N_("Schema"), lambda: _schema(_identity(engine, database)))
+    yield _found(N_("Key"), lambda: _key(key_file, engine, schema.ok and _identity(engine, database) > 0))
     yield schema
     if schema.ok:
         yield _found(N_("Journal"), lambda: _journal(engine))
@@ -87,7 +87,7 @@ def _postgresql(database: PostgreSQL, key_file: Path, clock: Clock) -> Iterator[
     yield Finding(N_("Store"), True, N_("the database {url}"), {"url": database.name})
     yield schema
     if schema.ok and database.schema():
-        yield _found(N_("Key"), lambda: _key(key_file))
+        yield _found(N_("Key"), lambda: _key(key_file, database.reading, filled=True))
         yield _found(N_("Clock"), lambda: _clock(database.reading, clock))
 
 
@@ -115,8 +115,12 @@ def _file(path: Path) -> _Said:
     return N_("{path}, for its owner alone"), {"path": path}
 
 
-def _key(path: Path) -> _Said:
-    load_key(path, new_store=False)
+def _key(path: Path, engine: Engine, filled: bool) -> _Said:
+    """`filled` says that there are tables in which there may be secrets."""
+    sealer = Sealer(load_key(path, new_store=False))
+    if filled:
+        with engine.connect() as connection:
+            check_key(connection, sealer, path)
     return N_("{path}, for its owner alone"), {"path": path}
 
 
@@ -149,7 +153,7 @@ def _integrity(engine: Engine, path: Path) -> _Said:
         loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if faults != ["ok"] or loose:
         raise StoreRefused(N_("{path} is damaged. Put a backup in its place."), path=path)
-    return N_("whole"), {}
+    return N_("intact"), {}
 
 
 def _clock(engine: Engine, clock: Clock) -> _Said:
@@ -157,7 +161,7 @@ def _clock(engine: Engine, clock: Clock) -> _Said:
         newest = connection.execute(select(Activity.at).order_by(col(Activity.id).desc()).limit(1)).scalar()
     if newest and newest > clock.now() + CLOCK_SLACK:
         raise StoreRefused(
-            N_("The newest activity is of {newest}, after now. Set the clock of this machine right."),
+            N_("The newest activity is from {newest}, which is still to come. Set the clock of this machine."),
             newest=newest.isoformat(timespec="seconds"),
         )
     return N_("not before the newest activity"), {}

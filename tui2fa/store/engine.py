@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Connection, Engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from tui2fa.domain.errors import N_, Refusal, Refused
 from tui2fa.store.files import StoreRefused
-from tui2fa.store.postgresql import PostgreSQL
+from tui2fa.store.postgresql import PostgreSQL, number
 from tui2fa.store.sealing import Sealer, load_key
 from tui2fa.store.sqlite import SQLite
+from tui2fa.store.tables import Factor
 
 WRITING = "writing"
 """The key of `Session.info` that tells whether a session may change the store, and so has rows to lock."""
+
+
+def check_key(connection: Connection, sealer: Sealer, key_file: Path) -> None:
+    """See whether the secrets of a store were sealed under this key. Raises StoreRefused where they were not."""
+    secret = connection.execute(select(col(Factor.secret)).where(col(Factor.secret).is_not(None)).limit(1)).scalar()
+    if secret is not None and sealer.is_foreign(secret):
+        raise StoreRefused(
+            N_("{path} is not the key of this store. Put the right one back from your backup."), path=key_file
+        )
 
 
 class Database(Protocol):
@@ -53,7 +63,8 @@ class Store:
     """An open store with the sealer of its key; safe in every thread.
 
     Transactions raise Refused(STORE_BUSY, STORE_FULL, STORE_READ_ONLY or STORE_FAILED) for what a person can meet, and
-    then nothing was changed. An IntegrityError, a constraint at work, stays what it is for the service to name.
+    then nothing was changed; Refused(STORE_UNCERTAIN) where nobody can know. An IntegrityError, a constraint at work,
+    stays what it is for the service to name.
     """
 
     def __init__(self, database: Database, sealer: Sealer) -> None:
@@ -72,6 +83,8 @@ class Store:
             new = database.is_new()
             sealer = Sealer(load_key(key_file, new_store=new))
             database.prepare()
+            with database.reading.connect() as connection:
+                check_key(connection, sealer, key_file)
         except DBAPIError as error:
             database.close()
             raise Refused(database.refusal(_driver(error))) from error
@@ -107,10 +120,12 @@ class Store:
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Session]:
+        may_write = {WRITING: engine is self._database.writing}
         try:
-            may_write = {WRITING: engine is self._database.writing}
-            with Session(engine, expire_on_commit=False, info=may_write) as session, session.begin():
+            with Session(engine, expire_on_commit=False, info=may_write) as session:
                 yield session
+                session.flush()
+                _commit(session)
         except IntegrityError:
             raise
         except DBAPIError as error:
@@ -133,6 +148,41 @@ def database_at(place: Path | str) -> SQLite | PostgreSQL:
 
 
 _BAD_URL = N_("The database is not one of these: sqlite:////folder/file.db, postgresql://user@host/name.")
+
+
+def hold(session: Session, what: str) -> None:
+    """Let one writing transaction at a time decide on `what`, until its end, where there is no row to lock: a number.
+
+    Call it after the account's row is locked and before what the decision rests on is read. On SQLite a writing
+    transaction is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(number(what))))
+
+
+def after_commit(session: Session, do: Callable[[], None]) -> None:
+    """Have something done once the transaction of this session is kept; nothing where it is not."""
+    event.listen(session, "after_commit", lambda _: do(), once=True)
+
+
+def holds(session: Session, column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """The condition that a column holds a text, whatever its case.
+
+    SQLite's own LIKE knows the case of ASCII letters alone; more takes a call back into Python for each row, during
+    each of which the screen may have to be waited for.
+    """
+    native = session.get_bind().dialect.name == "sqlite" and text.isascii()
+    return column.contains(text, autoescape=True) if native else column.icontains(text, autoescape=True)
+
+
+def _commit(session: Session) -> None:
+    """Commit what was flushed. Raises Refused(STORE_UNCERTAIN) where the connection broke before the answer came."""
+    try:
+        session.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated and session.info[WRITING]:
+            raise Refused(Refusal.STORE_UNCERTAIN) from error
+        raise
 
 
 def _driver(error: DBAPIError) -> BaseException:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
@@ -34,14 +36,20 @@ _REFUSALS = {
 
 
 class PostgreSQL:
-    """A PostgreSQL database as a Database."""
+    """A PostgreSQL database as a Database.
+
+    A connection that was dropped is noticed before the first statement of a transaction and made anew, once. One that
+    drops later ends its transaction: nothing is ever sent twice (DB-18).
+    """
 
     def __init__(self, url: URL) -> None:
+        """Nothing is opened yet. Raises StoreRefused without psycopg, and for another machine that is not verified."""
         self.name = url.set(query={}).render_as_string()
         try:
             engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5})
         except ImportError:
             raise StoreRefused(N_("PostgreSQL needs one more package. Run: pip install 'tui2fa[postgres]'")) from None
+        self._check_verified(engine.dialect.create_connect_args(url)[1])
         event.listen(engine, "connect", _set)
         event.listen(engine, "handle_error", _strip)
         self.writing: Engine = engine.execution_options(isolation_level="READ COMMITTED")
@@ -84,7 +92,7 @@ class PostgreSQL:
                 snapshot = connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one()
         except DBAPIError as error:
             raise Refused(self.refusal(error.orig or error)) from error
-        return int.from_bytes(hashlib.sha256(snapshot.encode()).digest()[:8], "big")
+        return number(snapshot)
 
     def refusal(self, error: BaseException) -> Refusal:
         """What PostgreSQL's error code means to a person."""
@@ -94,6 +102,21 @@ class PostgreSQL:
         """Close every pooled connection."""
         self.writing.dispose()
 
+    def _check_verified(self, given: Mapping[str, Any]) -> None:
+        """Refuse another machine whose name is not verified: codes and passwords would go to whoever answers (DB-18).
+
+        What the URL leaves open, libpq takes from the environment; what a service of a URL says is known to it alone.
+        """
+        from psycopg.pq import Conninfo
+
+        usual = {option.keyword.decode(): option.val.decode() for option in Conninfo.get_defaults() if option.val}
+        chosen = {**usual, **given}
+        hosts = [host for name in ("host", "hostaddr") for host in chosen.get(name, "").split(",")]
+        if chosen["sslmode"] != "verify-full" and ("service" in given or not all(map(_is_local, hosts))):
+            raise StoreRefused(
+                N_("The database {url} is on another machine. Add ?sslmode=verify-full to its URL."), url=self.name
+            )
+
     def _schema(self, connection: Connection) -> int:
         tables = _tables(connection)
         if not tables:
@@ -102,7 +125,7 @@ class PostgreSQL:
         number = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if ours else ""
         if not (isinstance(number, str) and number.isascii() and number.isdigit()):
             raise StoreRefused(
-                N_("The database {url} holds something else than tui2fa. Give it a database of its own."),
+                N_("The database {url} holds something other than tui2fa. Give tui2fa a database of its own."),
                 url=self.name,
             )
         if int(number) > migrations.SCHEMA:
@@ -126,6 +149,21 @@ def _tables(connection: Connection) -> set[str]:
     return set(
         connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").scalars()
     )
+
+
+def _is_local(host: str) -> bool:
+    """Whether a host of a connection is this machine: no host, a folder of sockets, the loopback."""
+    if not host or host.startswith(("/", "@")) or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def number(text: str) -> int:
+    """A text as a bigint of PostgreSQL; that two texts share one is possible and most unlikely."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
 
 
 def _set(connection: Any, record: object) -> None:

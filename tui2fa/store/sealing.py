@@ -81,6 +81,10 @@ class Sealer:
         except InvalidTag:
             raise Refused(Refusal.SECRET_UNREADABLE) from None
 
+    def is_foreign(self, sealed: bytes) -> bool:
+        """Whether a value was sealed under another key."""
+        return sealed.startswith(FORMAT) and not sealed.startswith(FORMAT + self._key_id)
+
     def digest(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA256 of the parts for one purpose, such as a code bound to its challenge (OOB-6)."""
         return hmac.digest(self._digest_key, _framed(purpose, *parts), "sha256")

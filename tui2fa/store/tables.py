@@ -80,6 +80,9 @@ class Account(SQLModel, table=True):
     password: str = Field(sa_type=String, repr=False)
     disabled: bool = Field(default=False)
     created_at: datetime = Field(sa_type=Moment)
+    password_expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Set for a one-time password, which somebody else gave: it leads to the choice of one's own, and nowhere else."""
+    last_login_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Contact(SQLModel, table=True):
@@ -222,6 +225,7 @@ class Delivery(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_delivery_account_at", "account_id", "at"),
+        Index("ix_delivery_at", "at"),
         Index("ix_delivery_recipient_at", "recipient", "at"),
     )
     id: str = Field(primary_key=True, sa_type=String)
@@ -233,6 +237,20 @@ class Delivery(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
     spent: bool = False
     """Whether a code sent to this recipient came back since: limits against bombing count only what did not."""
+
+
+class Notice(SQLModel, table=True):
+    """What is to be told to a number of an account, written with the change it tells of and sent afterwards."""
+
+    __table_args__ = (Index("ix_notice_at", "at"), Index("ix_notice_recipient_at", "recipient", "at"))
+    id: str = Field(primary_key=True, sa_type=String)
+    account_id: str = Field(sa_type=String, foreign_key="account.id", ondelete="CASCADE")
+    recipient: str = Field(sa_type=String, repr=False)
+    message: str = Field(sa_type=Text, repr=False)
+    language: str = Field(sa_type=String)
+    at: datetime = Field(sa_type=Moment)
+    taken_at: datetime | None = Field(default=None, sa_type=Moment)
+    outcome: str = Field(default="", sa_type=String)
 
 
 class Push(SQLModel, table=True):
@@ -264,6 +282,64 @@ class Pairing(SQLModel, table=True):
     consumed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class Reset(SQLModel, table=True):
+    """A reset of somebody's factors by support (R10), at most one open an account, until a new factor is there.
+
+    It is asked, by a second agent confirmed where it must be, carried out (then there is a code to read out), and
+    redeemed with that code in one session. Nobody resets himself, and a second agent is somebody else (RC-5, RC-6).
+    """
+
+    __table_args__ = (
+        CheckConstraint("agent_id <> account_id", name="not_oneself"),
+        CheckConstraint("second_agent_id not in (agent_id, account_id)", name="second_agent"),
+        CheckConstraint("executed_at is null or second_agent_id is not null or not needs_second", name="confirmed"),
+        CheckConstraint("(executed_at is null) = (digest is null)", name="code"),
+        CheckConstraint("(executed_at is null) = (expires_at is null)", name="lifetime"),
+        CheckConstraint("session_id is null or executed_at is not null", name="redeemed"),
+        CheckConstraint("length(reason) between 10 and 200", name="reason"),
+        CheckConstraint("length(ticket) between 1 and 32", name="ticket"),
+        CheckConstraint("tries between 0 and 5", name="tries"),
+        _only_where("uq_reset_open", "closed_at is null", "account_id"),
+    )
+    id: str = Field(primary_key=True, sa_type=String)
+    account_id: str = Field(sa_type=String, foreign_key="account.id", ondelete="CASCADE")
+    agent_id: str = Field(sa_type=String)
+    second_agent_id: str | None = Field(default=None, sa_type=String)
+    needs_second: bool
+    reason: str = Field(sa_type=String)
+    ticket: str = Field(sa_type=String)
+    asked_at: datetime = Field(sa_type=Moment)
+    executed_at: datetime | None = Field(default=None, sa_type=Moment)
+    digest: bytes | None = Field(default=None, sa_type=LargeBinary, repr=False)
+    expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    tries: int = 0
+    session_id: str | None = Field(default=None, sa_type=String, repr=False)
+    """The session in which the code was entered; no other one gets on to the set-up."""
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Follow(SQLModel, table=True):
+    """A session that its owner lets an agent follow: where they are, and never what is typed or shown there."""
+
+    __table_args__ = (
+        CheckConstraint("(agent_session_id is null) = (joined_at is null)", name="joined"),
+        _only_where("uq_follow_open", "ended_at is null", "session_id"),
+        _only_where("uq_follow_code", "ended_at is null and joined_at is null", "digest"),
+    )
+    id: str = Field(primary_key=True, sa_type=String)
+    session_id: str = Field(sa_type=String, foreign_key="login_session.id", ondelete="CASCADE", repr=False)
+    digest: bytes = Field(sa_type=LargeBinary, repr=False)
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    agent_session_id: str | None = Field(
+        default=None, sa_type=String, foreign_key="login_session.id", ondelete="CASCADE", repr=False
+    )
+    joined_at: datetime | None = Field(default=None, sa_type=Moment)
+    spot: str = Field(default="{}", sa_type=Text)
+    spot_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
 class Throttle(SQLModel, table=True):
     """Wrong tries in a row for one authenticator, shared by all sessions and front ends (TH-4).
 
@@ -277,9 +353,12 @@ class Throttle(SQLModel, table=True):
 
 
 class Activity(SQLModel, table=True):
-    """An audit event; append-only by trigger, and no foreign key, so that it outlives what it tells of."""
+    """An audit event; append-only by trigger, and no foreign key, so that it outlives what it tells of.
 
-    __table_args__ = (Index("ix_activity_account_id", "account_id", "id"),)
+    `actor` is the login of whoever did it, the owner's own or somebody else's.
+    """
+
+    __table_args__ = (Index("ix_activity_account_id", "account_id", "id"), Index("ix_activity_actor", "actor", "id"))
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     account_id: str = Field(sa_type=String)
     at: datetime = Field(sa_type=Moment)

@@ -20,13 +20,35 @@ def command(
     return Binding(key, action, title, show=footer, tooltip=help, priority=everywhere, id=f"tui2fa.{action}")
 
 
-PALETTE = command("ctrl+p", "palette", N_("Menu"), N_("Find everything you can do here by its name."), everywhere=True)
-HELP = command("f1", "help", N_("Help"), N_("Explains the screen you are at and its keys."), everywhere=True)
-ASIDE = command("f9", "aside", N_("Side panel"), N_("Shows and hides the panel at the right side."), everywhere=True)
-QUIT = command("ctrl+q", "quit", N_("Quit"), N_("Ends the program and logs you out."), everywhere=True)
+PALETTE = command("ctrl+p", "palette", N_("Menu"), N_("Finds everything you can do here by name."), everywhere=True)
+HELP = command("f1", "help", N_("Help"), N_("Explains this screen and its keys."), everywhere=True)
+GUIDE = command(
+    "f2",
+    "aside('guide')",
+    N_("Guide"),
+    N_("Shows and hides the guide, which walks along step by step."),
+    everywhere=True,
+)
+QUIT = command("ctrl+q", "quit", N_("Quit"), N_("Ends the program, and with it your session."), everywhere=True)
 LOG_OUT = command("f8", "log_out", N_("Log out"), N_("Ends your session."), everywhere=True)
+INTO_GUIDE = command(
+    "ctrl+g",
+    "into_guide",
+    N_("Into the guide"),
+    N_("Leads the keyboard into the guide, and back to where you were."),
+    footer=False,
+    everywhere=True,
+)
+END_SHARING = command(
+    "ctrl+e",
+    "end_sharing",
+    N_("Stop sharing"),
+    N_("Lets nobody look along any more."),
+    footer=False,
+    everywhere=True,
+)
 LANGUAGE = command(
-    "f2", "language", N_("Nederlands"), N_("Changes the language at once."), footer=False, everywhere=True
+    "f12", "language", N_("Nederlands"), N_("Changes the language at once."), footer=False, everywhere=True
 )
 THEME = command("f3", "theme", N_("Light or dark"), N_("Changes the colours at once."), footer=False, everywhere=True)
 COPY = command("ctrl+c", "tell_quit", "", footer=False)

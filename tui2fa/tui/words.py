@@ -38,10 +38,20 @@ def factor_words(tr: Catalogue, kind: Kind, masked: str = "", label: str = "") -
 
 
 def event_words(tr: Catalogue, event: Event) -> str:
-    """What happened, in one line that starts with a capital letter."""
+    """What happened, in one line that starts with a capital letter; who else did it, and why, stands behind it."""
     factor = factor_words(tr, event.kind, event.masked, event.label) if event.kind else ""
     words = tr(event.what.value, factor=factor, device=event.device)
-    return words[:1].upper() + words[1:]
+    told = [f"{event.login}: {words}" if event.login else words[:1].upper() + words[1:]]
+    if event.by and not event.login:
+        told.append(tr("by {name}", name=event.by))
+    if event.reason:
+        told.append(tr("reason: {reason}", reason=event.reason))
+    if event.ticket:
+        told.append(tr("ticket {ticket}", ticket=event.ticket))
+    if event.removed:
+        gone = ", ".join(factor_words(tr, kind, masked) for kind, masked in event.removed)
+        told.append(tr("removed: {factors}", factors=gone))
+    return " · ".join(told)
 
 
 def usage_words(tr: Catalogue, usage: Usage) -> str:

@@ -1,49 +1,48 @@
-"""The app without a feature: language, colours, errors, size, and services that open behind the first screen."""
+"""The app without a feature: language, colours, side panels, and services that open behind the first screen."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
-from textual import events
-from textual.app import App, SystemCommand
-from textual.geometry import Size
+from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tui2fa.domain.clock import Clock
 from tui2fa.locale import LANGUAGES, Catalogue, catalogue
 from tui2fa.tui import commands, themes
+from tui2fa.tui.base.guarded import GuardedApp
 from tui2fa.tui.base.preferences import Keep, Preferences
 from tui2fa.tui.base.screen import BESIDE, BaseScreen
 from tui2fa.tui.base.stylesheet import ReadOnce
 from tui2fa.tui.base.threads import in_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable
 
-    from textual.notifications import SeverityLevel
     from textual.worker import Worker
 
     from tui2fa.services.house import Services
     from tui2fa.settings import Support
 
-LARGEST = Size(500, 200)
-"""Larger terminals are drawn at this size: a claimed 65535 x 65535 would take gigabytes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A side panel: its name (in English, translated when shown) and what makes one for each screen."""
+    """A side panel: the name it goes by, and what makes one for each screen, when it is first shown there.
 
-    title: str
+    Where it cannot stand beside the content it takes `under` rows below it, or lies over it where that is 0. One that
+    is out `at_first` needs no key where there is room beside the content.
+    """
+
+    name: str
     make: Callable[[], Widget]
+    under: int = 0
+    at_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,9 @@ class Surroundings:
     """What the world gives an app: nothing in it is looked up by the app itself.
 
     `open_services` blocks and may raise, then the app ends and returns that error. `log` keeps a text where only the
-    operator reads it; `keep` makes preferences last.
+    operator reads it; `keep` makes preferences last. `practise` runs a practice panel on this terminal until its end,
+    in the language of these preferences, and calls what it is given whenever a key was pressed there; None where there
+    is none. `mark` is an English sentence of the catalogue that stands above every screen.
     """
 
     open_services: Callable[[], Services]
@@ -60,16 +61,16 @@ class Surroundings:
     support: Support
     preferences: Preferences
     keep: Keep = lambda _: None
-    aside: Aside | None = None
+    practise: Callable[[Preferences, Callable[[], None]], Awaitable[None]] | None = None
+    mark: str = ""
 
 
-class BaseApp(App[object], inherit_bindings=False):
+class BaseApp(GuardedApp, inherit_bindings=False):
     """An app on services, in a person's language. Its first screen is what `first_screen` makes."""
 
     BINDINGS = [
         commands.PALETTE,
         commands.HELP,
-        commands.ASIDE,
         commands.LANGUAGE,
         commands.THEME,
         commands.QUIT,
@@ -77,15 +78,19 @@ class BaseApp(App[object], inherit_bindings=False):
     ]
     CSS_PATH = Path(__file__).with_name("base.tcss")
     DEFAULT_MODE = "first"
-    ENABLE_COMMAND_PALETTE = False
+    guided: ClassVar[bool] = False
+    """Whether there is a guide to walk along with."""
     TITLE = "tui2fa"
 
+    asides: tuple[Aside, ...] = ()
+    """The side panels there are; one of them is out at a time."""
+
     def __init__(self, surroundings: Surroundings) -> None:
-        super().__init__()
+        super().__init__(surroundings.log)
         self.surroundings = surroundings
         self.preferences = surroundings.preferences
         self.clock = surroundings.clock
-        self.aside_wanted: bool | None = None
+        self.asides_wanted: tuple[str, ...] | None = None
         self._services: Services | None = None
         self._opened = asyncio.Event()
         for theme in themes.THEMES:
@@ -185,19 +190,6 @@ class BaseApp(App[object], inherit_bindings=False):
             in_thread(self.surroundings.keep, preferences), description="keep preferences", exit_on_error=False
         )
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Tell something for a moment; the text is shown as it is, whatever `markup` asks."""
-        del markup
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
-
     # what can be done everywhere
 
     def action_help(self) -> None:
@@ -207,27 +199,75 @@ class BaseApp(App[object], inherit_bindings=False):
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen))
 
+    def action_tips(self) -> None:
+        """The ten tips; choosing one walks along with its task."""
+        from tui2fa.tui.dialogs.tips import Tips
+
+        self.push_screen(Tips(), lambda task: self.start_guide(task) if task else None)
+
+    def action_methods(self) -> None:
+        """The methods compared."""
+        from tui2fa.tui.dialogs.methods import Methods
+
+        self.push_screen(Methods())
+
+    def start_guide(self, task: str) -> None:
+        """Walk along with a task, by its key."""
+        raise NotImplementedError
+
     def action_palette(self) -> None:
         """Everything that can be done here, by name."""
         from tui2fa.tui.dialogs.palette import Palette
 
-        if not self.screen.is_modal:
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(self.screen))
 
     @property
-    def aside_shown(self) -> bool:
-        """Whether the side panel is out: where there is room for it, unless a person (or a call) wanted otherwise."""
-        if self.surroundings.aside is None:
-            return False
-        return self.size.width >= BESIDE if self.aside_wanted is None else self.aside_wanted
+    def asides_out(self) -> tuple[str, ...]:
+        """The names of the side panels that were asked for and not put away, the one that is to be seen last.
 
-    def action_aside(self) -> None:
-        """Show or hide the side panel."""
-        self.show_aside(not self.aside_shown)
+        Until a person (or a call) wants otherwise, those that stand there at first where there is room.
+        """
+        if self.asides_wanted is not None:
+            return self.asides_wanted
+        return tuple(one.name for one in self.asides if one.at_first and self.size.width >= BESIDE)
 
-    def show_aside(self, wanted: bool = True) -> None:
-        """Show or hide the side panel on every screen, whatever the width; the focus stays where it is."""
-        self.aside_wanted = wanted
+    @property
+    def aside(self) -> Aside | None:
+        """The side panel that is out."""
+        return next((one for name in self.asides_out[-1:] for one in self.asides if one.name == name), None)
+
+    def is_out(self, name: str) -> bool:
+        """Whether this side panel is the one that is out."""
+        return self.asides_out[-1:] == (name,)
+
+    def action_aside(self, name: str) -> None:
+        """Show a side panel, or put it away where it is out."""
+        self.show_aside(name, not self.is_out(name))
+
+    def show_aside(self, name: str, wanted: bool = True) -> None:
+        """Show a side panel before the others, or put it away so that the one behind it comes back.
+
+        It happens on every screen, whatever the width; the focus stays where it is.
+        """
+        others = tuple(one for one in self.asides_out if one != name)
+        self.want_asides((*others, name) if wanted else others)
+
+    def want_asides(self, names: tuple[str, ...] | None) -> None:
+        """Have these side panels out, the last one to be seen; None has out what stands there at first."""
+        self.asides_wanted = names
+        self.fit()
+
+    @property
+    def notice(self) -> str:
+        """A line that stands above every screen, in the person's language; "" for none."""
+        return self.tr(self.surroundings.mark)
+
+    def action_notice(self) -> None:
+        """What a click on that line does."""
+
+    def fit(self) -> None:
+        """Have every screen fit what stands around its content now."""
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 screen.fit()
@@ -235,16 +275,6 @@ class BaseApp(App[object], inherit_bindings=False):
     def action_tell_quit(self) -> None:
         """Ctrl+C is for copying; say what ends the program."""
         self.notify(self.tr("Ctrl+Q ends the program."))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A command that has nothing to act on is not offered."""
-        del parameters
-        return self.surroundings.aside is not None if action == "aside" else True
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """None: a screenshot would write codes and secrets to a file (the palette is our own)."""
-        del screen
-        return ()
 
     def replace_all(self, screen: Screen[Any]) -> None:
         """Drop every screen with all that was on it, and show another.
@@ -256,48 +286,3 @@ class BaseApp(App[object], inherit_bindings=False):
         self.add_mode(new, lambda: screen)
         self.switch_mode(new)
         self.remove_mode(old)
-
-    # errors
-
-    def trouble(self, error: BaseException) -> None:
-        """Tell of an unexpected error by its number and log where it came from; the program goes on."""
-        number = self._keep_error(error)
-        sentence = self.tr("Something went wrong (error {number}). Try again or contact support.", number=number)
-        self.notify(sentence, severity="error")
-
-    def _keep_error(self, error: BaseException) -> str:
-        from tui2fa.tui.base import errors
-
-        number = errors.number()
-        self.surroundings.log(f"{number} {errors.record(error)}")
-        return number
-
-    def _fatal_error(self) -> None:
-        """End after an error nobody caught; Textual's own way prints local values, typed passwords among them."""
-        error = sys.exc_info()[1] or self._exception or RuntimeError()
-        number = self._keep_error(error)
-        line = self.tr("tui2fa stopped because of an error; its number is {number}.", number=number)
-        self._exit_renderables[:] = [Text(line)]
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: object) -> None:
-        """As `_fatal_error`: an exception that could draw itself would draw its values."""
-        del renderables
-        self._fatal_error()
-
-    # the terminal
-
-    @property
-    def size(self) -> Size:
-        """The size that is drawn: at least one cell, at most `LARGEST`."""
-        return _clamped(super().size)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Bring a claimed size within bounds before anything is laid out for it."""
-        if isinstance(event, events.Resize):
-            event = events.Resize(_clamped(event.size), _clamped(event.size), _clamped(event.size), event.pixel_size)
-        await super().on_event(event)
-
-
-def _clamped(size: Size) -> Size:
-    return Size(max(1, min(size.width, LARGEST.width)), max(1, min(size.height, LARGEST.height)))

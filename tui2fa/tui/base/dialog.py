@@ -1,15 +1,18 @@
-"""The base of every question: a box over the screen that is dismissed with an answer, or None."""
+"""The base of every question: a box over the screen that is dismissed with an answer, or None; and of what is read."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.binding import Binding
+from textual.containers import HorizontalGroup, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui2fa.tui.base.screen import BaseScreen
+from tui2fa.tui.widgets.button import Button
 
 T = TypeVar("T")
 
@@ -24,7 +27,7 @@ class Dialog(BaseScreen[T | None], ModalScreen[T | None]):
     Dialog {
         align: center middle;
         background: $veil;
-        &.-beside #box { margin-right: 38; }
+        &.-short #box { padding: 0 3; }
 
         #box {
             width: 62; max-width: 100%; height: auto; max-height: 100%; padding: 1 3; background: $background;
@@ -36,16 +39,17 @@ class Dialog(BaseScreen[T | None], ModalScreen[T | None]):
         }
         .keys, .ways { margin: 1 0; }
         .buttons { height: auto; margin-top: 1; align-horizontal: right; }
-        .buttons Button { margin-left: 2; }
+        .buttons Button, .buttons Link { margin-left: 2; }
     }
     """
 
     def compose(self) -> ComposeResult:
         """Put the content in its box."""
-        self.fit()
+        self.classify()
         with VerticalScroll(id="box", can_focus=False):
             yield Static(self.heading(), classes="title", markup=False)
             yield from self.content()
+        yield from self.frame()
 
     def heading(self) -> str:
         """The title, in the person's language."""
@@ -54,3 +58,30 @@ class Dialog(BaseScreen[T | None], ModalScreen[T | None]):
     def content(self) -> ComposeResult:
         """What is under the title."""
         yield from ()
+
+
+class Reading(Dialog[None]):
+    """Something to read: it begins at the top, the arrow keys go on from there, Enter and Escape leave."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = [Binding("enter", "back", show=False)]
+
+    def content(self) -> ComposeResult:
+        """What is read, and the way out."""
+        yield from self.text()
+        with HorizontalGroup(classes="buttons"):
+            yield Button(self.tr("Close"), id="close")
+
+    def text(self) -> ComposeResult:
+        """What is read."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Begin at the top."""
+        box = self.query_one("#box")
+        box.can_focus = True
+        box.focus()
+
+    @on(Button.Pressed, "#close")
+    def _close(self) -> None:
+        self.dismiss(None)

@@ -10,6 +10,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.errors import NoWidget
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -17,15 +19,17 @@ from textual.widgets import Input, Static
 from tui2fa.domain.errors import N_, Refusal, Refused
 from tui2fa.locale import Catalogue
 from tui2fa.tui import commands
+from tui2fa.tui.base.compositor import Sparing
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.key_bar import KeyBar
+from tui2fa.tui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from textual import getters
 
     from tui2fa.services.house import Services
-    from tui2fa.tui.base.app import BaseApp
+    from tui2fa.tui.base.app import Aside, BaseApp
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +40,7 @@ SMALLEST = (60, 20)
 ASIDE = 38
 """Columns of the side panel."""
 BESIDE = 80 + ASIDE
-"""From so many columns on the side panel stands beside the content; below it lies over it."""
+"""From so many columns on the side panel stands beside the content; below that it stands under it."""
 BUSY_AFTER = 0.2
 """Seconds before a wait is worth a word."""
 
@@ -63,8 +67,14 @@ class BaseScreen(Screen[T]):
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
     ]
 
+    _refusal = ""
+
     if TYPE_CHECKING:
         app = getters.app(BaseApp)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = Sparing()
 
     # words
 
@@ -75,14 +85,20 @@ class BaseScreen(Screen[T]):
 
     def offers(self) -> Iterator[Offer]:
         """The commands that work now, each with its first key, those of the focus first, in the person's language."""
-        tr, aside = self.tr, self.app.surroundings.aside
+        tr = self.tr
         offered = set()
-        for _, binding, enabled, _ in self.active_bindings.values():
-            if enabled and binding.id and binding.description and binding.action not in offered:
+        for binding in self._working():
+            if binding.id and binding.description and binding.action not in offered:
                 offered.add(binding.action)
-                title = aside.title if aside and binding.action == commands.ASIDE.action else binding.description
-                shown = self.app.get_key_display(binding)
-                yield Offer(binding.key, shown, binding.action, tr(title), tr(binding.tooltip), binding.show)
+                shown, title = self.app.get_key_display(binding), tr(binding.description)
+                yield Offer(binding.key, shown, binding.action, title, tr(binding.tooltip), binding.show)
+
+    def _working(self) -> Iterator[Binding]:
+        """What Textual lists for this screen, and what works over a dialog, which it leaves out there."""
+        yield from (active.binding for active in self.active_bindings.values() if active.enabled)
+        for _, binding in self.app._bindings:
+            if binding.priority and self.app.check_action(binding.action, ()):
+                yield binding
 
     async def recompose(self) -> None:
         """Compose anew in the present language; drafts, the focus and the scroll position stay."""
@@ -104,6 +120,18 @@ class BaseScreen(Screen[T]):
         if focused:
             self.query(f"#{focused}").focus()
         self.fit()
+
+    # where somebody is
+
+    @property
+    def spot(self) -> str:
+        """The name of this screen, and of its state where it has several; never anything of what is on it."""
+        return type(self).__name__
+
+    @property
+    def refusal(self) -> str:
+        """The name of the last refusal that was told here, "" for none."""
+        return self._refusal
 
     # services
 
@@ -145,6 +173,7 @@ class BaseScreen(Screen[T]):
 
         An ended session leads to the login.
         """
+        self._refusal = refused.refusal.name
         if refused.refusal is Refusal.SESSION_ENDED:
             self.app.session_ended()
         elif field is None:
@@ -152,37 +181,91 @@ class BaseScreen(Screen[T]):
         else:
             field.refuse(self.tr.refusal(refused))
 
+    def complete(self) -> bool:
+        """Whether every field holds what it must; the first that does not says so and gets the focus."""
+        return all(field.complete() for field in self.query(Field))
+
     # place
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Keep Textual from working out every style once more for a screen that is shown for the first time."""
+        if not self._size:
+            event.refresh_styles = False
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the new size."""
         self.fit()
 
     def fit(self) -> None:
+        """Fit the size, and what stands around the content: what is missing comes, what is not wanted goes."""
+        self.classify()
+        aside = self.app.aside
+        for panel in self.query(".aside"):
+            panel.display = aside is not None and panel.id == _panel_id(aside)
+        for notice in self.query(Notice):
+            notice.content = self.app.notice
+        self.mount_all(self.frame())
+
+    def classify(self) -> None:
         """Set the classes that styles know sizes by.
 
         `-narrow` below 76 columns of content, `-wide` from 110; `-short` below 24 rows, `-tall` from 30;
-        `-cramped` below what is usable; `-aside` when the side panel is out, `-beside` when it is beside the content.
+        `-cramped` below what is usable; `-beside` when the side panel is beside the content; `-noticed` when a line
+        stands above it.
         """
         width, height = self.app.size
-        shown = self.app.aside_shown
-        beside = shown and width >= BESIDE
-        content = width - ASIDE if beside else width
-        cramped = width < SMALLEST[0] or height < SMALLEST[1]
-        if cramped and not self.query(".cramped"):
-            self.mount(self.cover())
+        aside, noticed = self.app.aside, self.app.notice != ""
+        beside = aside is not None and width >= BESIDE
+        columns = width - ASIDE if beside else width
+        rows = height - noticed - (aside.under if aside and not beside else 0)
         self.update_classes(
             {
-                "-narrow": content < 76,
-                "-wide": content >= 110,
-                "-short": height < 24,
-                "-tall": height >= 30,
-                "-cramped": cramped,
-                "-aside": shown,
+                "-narrow": columns < 76,
+                "-wide": columns >= 110,
+                "-short": rows < 24,
+                "-tall": rows >= 30,
+                "-cramped": self._cramped,
                 "-beside": beside,
+                "-noticed": noticed,
             },
             animate=False,
         )
+
+    def frame(self) -> Iterator[Widget]:
+        """What has to stand around the content now and is not there yet; after the content in the order of Tab."""
+        aside, notice = self.app.aside, self.app.notice
+        if aside and not self.query(f"#{_panel_id(aside)}"):
+            panel = aside.make()
+            panel.id = _panel_id(aside)
+            panel.add_class("aside")
+            yield panel
+        if notice and not self.query(Notice):
+            yield Notice(notice)
+        if self._cramped and not self.query(".cramped"):
+            yield self.cover()
+
+    @property
+    def _cramped(self) -> bool:
+        width, height = self.app.size
+        return width < SMALLEST[0] or height < SMALLEST[1]
+
+    def get_widget_at(self, x: int, y: int) -> tuple[Widget, Region]:
+        """What the mouse is on; what floats over the screen is not in its way."""
+        found = super().get_widget_at(x, y)
+        if found[0].has_class("floating"):
+            return next(place for place in self.get_widgets_at(x, y) if not place[0].has_class("floating"))
+        return found
+
+    def can_view_entire(self, widget: Widget) -> bool:
+        """Whether all of a widget is in view: what is docked in a body that scrolls may lie over it."""
+        if not super().can_view_entire(widget):
+            return False
+        region = widget.region
+        try:
+            ends = [self.get_widget_at(*region.offset)[0], self.get_widget_at(region.right - 1, region.bottom - 1)[0]]
+        except NoWidget:
+            return False
+        return all(widget in end.ancestors_with_self for end in ends)
 
     def cover(self) -> Widget:
         """What is seen when the window is too small; everything under it stays as it is."""
@@ -197,10 +280,18 @@ class BaseScreen(Screen[T]):
         """One step back."""
         self.dismiss(None)
 
+    def parting(self) -> Screen[bool | None] | None:
+        """What to ask before this screen goes; None where nothing would be lost."""
+        return None
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no step back from the first screen."""
         del parameters
         return action != "back" or self.app.screen_stack[0] is not self
+
+
+def _panel_id(aside: Aside) -> str:
+    return f"aside-{aside.name}"
 
 
 class PanelScreen(BaseScreen[T]):
@@ -213,14 +304,11 @@ class PanelScreen(BaseScreen[T]):
 
     def compose(self) -> ComposeResult:
         """Put the content in its frame."""
-        self.fit()
+        self.classify()
         yield KeyBar()
-        if aside := self.app.surroundings.aside:
-            panel = aside.make()
-            panel.add_class("aside")
-            yield panel
         with VerticalScroll(id="body", can_focus=False):
             yield from self.content()
+        yield from self.frame()
 
     def content(self) -> ComposeResult:
         """What this screen shows."""

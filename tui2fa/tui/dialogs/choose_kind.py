@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import HorizontalGroup
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Kind
 from tui2fa.services.views import Choice
 from tui2fa.tui.base.dialog import Dialog
-from tui2fa.tui.widgets.button import Button
+from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.kind_list import KindList, KindRow
 
 
@@ -26,7 +27,8 @@ class ChooseKind(Dialog[Kind]):
         #box { width: 76; }
         .explanation { display: none; }
         &.-tall .explanation { display: block; }
-        #back { margin-top: 1; }
+        #ways { margin-top: 1; }
+        #compare { margin-left: 3; }
     }
     """
 
@@ -41,12 +43,18 @@ class ChooseKind(Dialog[Kind]):
     def content(self) -> ComposeResult:
         """The kinds."""
         yield KindList(self._choices, self.tr)
-        yield Static(self.tr("Only a code that you type over makes a method count."), classes="muted", markup=False)
-        yield Button(self.tr("Go back"), id="back")
+        yield Static(self.tr("A method counts once you have typed in its code."), classes="muted", markup=False)
+        with HorizontalGroup(id="ways"):
+            yield Button(self.tr("Go back"), id="back")
+            yield Link(self.tr("Compare"), id="compare")
 
     @on(KindRow.Chosen)
     def _chosen(self, message: KindRow.Chosen) -> None:
         self.dismiss(message.kind)
+
+    @on(Button.Pressed, "#compare")
+    def _compare(self) -> None:
+        self.app.action_methods()
 
     @on(Button.Pressed, "#back")
     def _back(self) -> None:

@@ -16,7 +16,7 @@ from tui2fa.domain.factors import Factor
 from tui2fa.domain.text import safe
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.factors.registry import SLICES
-from tui2fa.tui.widgets.button import Button
+from tui2fa.tui.widgets.button import Button, Link
 
 
 class ChooseMethod(Dialog[Factor]):
@@ -37,6 +37,7 @@ class ChooseMethod(Dialog[Factor]):
         """The factors, and the way back."""
         yield OptionList(*(Option(self._line(factor), id=factor.id) for factor in self._factors), id="methods")
         with HorizontalGroup(classes="buttons"):
+            yield Link(self.tr("Compare"), id="compare")
             yield Button(self.tr("Go back"), id="back")
 
     def on_mount(self) -> None:
@@ -48,12 +49,16 @@ class ChooseMethod(Dialog[Factor]):
         one = SLICES[factor.kind]
         icon = (f" {one.icon} ", "bold $orange-text on $orange" if factor.primary else "bold")
         details = "  ".join(filter(None, (factor.masked, safe(factor.label, 30))))
-        primary = Content.styled(f"  {self.tr('primary')}", "bold $primary") if factor.primary else Content("")
+        primary = Content.styled("  " + self.tr("primary"), "bold $primary") if factor.primary else Content("")
         return Content.assemble(icon, "  ", (self.tr(one.name), "bold"), "  ", (details, "$muted"), primary)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._factors[event.option_index])
+
+    @on(Button.Pressed, "#compare")
+    def _compare(self) -> None:
+        self.app.action_methods()
 
     @on(Button.Pressed, "#back")
     def _back(self) -> None:

@@ -19,7 +19,7 @@ class Confirm(Dialog[bool]):
     `colour` is the class of the button that says yes: `danger` where something is lost by it, else `go` or `orange`.
     """
 
-    HELP = N_("Enter answers what is marked; Tab goes to the other answer, Escape means no.")
+    HELP = N_("Enter gives the marked answer; Tab moves to the other one, Escape means no.")
     AUTO_FOCUS = "#no"
     BINDINGS = [Binding("left", "app.focus_previous", show=False), Binding("right", "app.focus_next", show=False)]
 

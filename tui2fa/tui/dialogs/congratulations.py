@@ -20,7 +20,7 @@ class Congratulations(Dialog[bool]):
 
     def content(self) -> ComposeResult:
         """What was reached, and on."""
-        yield Static(self.tr("Your account is protected with two-factor authentication now."), markup=False)
+        yield Static(self.tr("Your account is now protected with two-factor authentication."), markup=False)
         with HorizontalGroup(classes="buttons"):
             yield Button(self.tr("To the panel"), id="on", classes="go")
 

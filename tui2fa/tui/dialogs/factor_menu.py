@@ -43,7 +43,7 @@ class FactorMenu(Dialog[str]):
         """The actions, each with its key."""
         actions = (
             ("rename", "r", N_("Rename")),
-            ("replace", "v", N_("Replace by a new one")),
+            ("replace", "v", N_("Replace with a new one")),
             ("primary", "p", N_("Set as primary")),
             ("move(-1)", "shift+↑", N_("Move up")),
             ("move(1)", "shift+↓", N_("Move down")),

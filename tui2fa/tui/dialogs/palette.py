@@ -22,10 +22,13 @@ from tui2fa.tui.widgets.secret_input import TextInput
 class Palette(Dialog[None]):
     """The commands of the screen below. Choosing one is pressing its key there."""
 
-    HELP = N_("Type a part of what you want to do, choose with the arrow keys, press Enter.")
-    DEFAULT_CSS = (
-        "Palette #found { max-height: 55vh; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }"
-    )
+    HELP = N_("Type part of what you want to do, choose with the arrow keys, press Enter.")
+    DEFAULT_CSS = """
+    Palette {
+        #found { max-height: 50vh; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }
+        #about { height: 2; margin-top: 1; color: $muted; }
+    }
+    """
     BINDINGS = [
         Binding("down", "choose(1)", show=False),
         Binding("up", "choose(-1)", show=False),
@@ -42,11 +45,12 @@ class Palette(Dialog[None]):
 
     def content(self) -> ComposeResult:
         """What is sought, what was found."""
-        yield TextInput(placeholder=self.tr("Type a part of its name"), id="sought")
+        yield TextInput(placeholder=self.tr("Type part of its name"), id="sought")
         found = OptionList(id="found")
         found.can_focus = False
         yield found
-        yield Static(self.tr("Nothing goes by that name."), id="nothing", classes="muted", markup=False)
+        yield Static(self.tr("Nothing found."), id="nothing", classes="muted", markup=False)
+        yield Static("", id="about", markup=False)
 
     def on_mount(self) -> None:
         """Everything at first."""
@@ -61,7 +65,7 @@ class Palette(Dialog[None]):
         width = max((len(one.shown) for one in self._offers), default=0) + 2
         options = [
             Option(
-                Content.assemble((f"{one.shown:<{width}}", "$muted"), (one.title, "bold"), (f"  {one.help}", "$muted")),
+                Content.assemble((f"{one.shown:<{width}}", "$muted"), (one.title, "bold")),
                 one.key,
             )
             for one in self._offers
@@ -70,8 +74,14 @@ class Palette(Dialog[None]):
         found = self.query_one("#found", OptionList)
         found.set_options(options)
         found.highlighted = 0 if options else None
-        found.display = bool(options)
+        found.display = self.query_one("#about").display = bool(options)
         self.query_one("#nothing").display = not options
+
+    @on(OptionList.OptionHighlighted)
+    def _marked(self, event: OptionList.OptionHighlighted) -> None:
+        """What the marked one does, in whole sentences."""
+        about = next((one.help for one in self._offers if one.key == event.option_id), "")
+        self.query_one("#about", Static).update(about)
 
     def action_choose(self, steps: int) -> None:
         """Up and down through what was found."""

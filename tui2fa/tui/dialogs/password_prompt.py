@@ -20,7 +20,9 @@ from tui2fa.tui.widgets.secret_input import SecretInput
 class PasswordPrompt(Dialog[bool]):
     """Answers True when `check`, which blocks in a thread, did not raise Refused; that is told at the field."""
 
-    HELP = N_("Only you may change your factors; that is why your password is asked. It stays open for ten minutes.")
+    HELP = N_(
+        "Only you may change your factors, so we ask for your password. After that we do not ask again for ten minutes."
+    )
     AUTO_FOCUS = "#password"
 
     DEFAULT_CSS = "PasswordPrompt #field { margin-top: 1; }"
@@ -35,8 +37,10 @@ class PasswordPrompt(Dialog[bool]):
 
     def content(self) -> ComposeResult:
         """Why, the field, the two ways out."""
-        yield Static(self.tr("To change your two-factor settings we want to be sure that it is you."), markup=False)
-        yield Field(self.tr("Password"), SecretInput(id="password"), id="field")
+        yield Static(
+            self.tr("Before you change your two-factor settings, we want to be sure that it is you."), markup=False
+        )
+        yield Field(self.tr("Password"), SecretInput(id="password"), required=True, id="field")
         with HorizontalGroup(classes="buttons"):
             yield Button(self.tr("Cancel"), id="cancel")
             yield Button(self.tr("Continue"), id="go", classes="go")
@@ -48,7 +52,8 @@ class PasswordPrompt(Dialog[bool]):
     @on(Button.Pressed, "#go")
     @on(Input.Submitted, "#password")
     def _go(self) -> None:
-        self.confirm()
+        if self.complete():
+            self.confirm()
 
     @task
     async def confirm(self) -> None:

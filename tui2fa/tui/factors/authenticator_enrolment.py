@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_
@@ -29,8 +32,9 @@ class AddAuthenticator(EnrolmentScreen):
     """Scan, type over, done; the secret is on this screen only and leaves with it."""
 
     HELP = N_(
-        "Open your authenticator app and scan the QR code, or type the secret in by hand. Then type the six digits "
-        "that the app shows. QR code and secret hide after a minute without a key; any key shows them again."
+        "Open your authenticator app and scan the QR code, or type in the secret by hand. Then type the "
+        "six digits that the app shows. QR code and secret hide after a minute without a key press; any "
+        "key shows them again."
     )
     CSS_PATH = "enrolment.tcss"
     BINDINGS = [commands.command("f4", "alone", N_("QR alone"), N_("Shows the QR code on the whole screen."))]
@@ -48,9 +52,8 @@ class AddAuthenticator(EnrolmentScreen):
             yield QrCode(self._offer.uri, id="qr")
             with VerticalGroup(id="right"):
                 yield Static(tr("1. Scan the QR code in your Authenticator app"), classes="step", markup=False)
-                room = tr("Make this window at least 80 by 24 to see the QR code.")
-                yield Static(room, id="no-room", markup=False)
-                by_hand = tr("Can you not scan the QR code? Then enter the code by hand")
+                yield Static(self._no_room, id="no-room", markup=False)
+                by_hand = tr("Cannot scan the QR code? Enter the code by hand")
                 yield Static(by_hand, classes="muted", markup=False)
                 yield SecretText(self._offer.secret, id="secret")
                 step = tr("2. Enter the verification code that the app has generated")
@@ -59,6 +62,27 @@ class AddAuthenticator(EnrolmentScreen):
                 with HorizontalGroup(id="ways"):
                     yield Link(tr("Go back"), id="back")
                     yield self.go_button()
+
+    def classify(self) -> None:
+        """As everywhere; a line above the screen leaves just room enough for the QR code."""
+        super().classify()
+        app = self.app
+        under = app.aside.under if app.aside and not self.has_class("-beside") else 0
+        rows = app.size.height - bool(app.notice) - under - 1  # the line of keys
+        self.set_class(rows < QR_ROWS or self.has_class("-narrow"), "-no-room")
+
+    @property
+    def _no_room(self) -> str:
+        """What to do where the QR code does not stand beside the boxes: the guide may have taken its place."""
+        if self.check_action("alone", ()):
+            return self.tr("There is no room for the QR code here: F4 shows it on the whole screen.")
+        return self.tr("Make this window at least 80 by 24 to see the QR code.")
+
+    def fit(self) -> None:
+        """As everywhere; what to do for the QR code depends on the room."""
+        super().fit()
+        for line in self.query("#no-room").results(Static):
+            line.update(self._no_room)
 
     def on_mount(self) -> None:
         """Begin, and see to it that the secret does not stay on an unattended screen."""
@@ -69,7 +93,7 @@ class AddAuthenticator(EnrolmentScreen):
         """Ask for a secret; it counts for nothing before its code came back."""
         self._offer = await self.edit(self.services.enrolment.begin_authenticator, self.replaced)
         await self.recompose()
-        self.query_one(CodeBoxes).focus()
+        self.query(CodeBoxes).focus()
         return self._offer.challenge
 
     @on(Button.Pressed, "#back")
@@ -115,6 +139,10 @@ class QrAlone(BaseScreen[None], ModalScreen[None]):
         with Center():
             yield QrCode(self._uri)
         yield Static(self.tr("Any key goes back."), id="leave", markup=False)
+
+    def frame(self) -> Iterator[Widget]:
+        """Nothing stands around it: the code is to be seen whole."""
+        return iter(())
 
     def on_key(self, event: events.Key) -> None:
         """Back; the key means nothing to the screen below."""

@@ -28,8 +28,8 @@ class AddNumber(EnrolmentScreen):
     """First the number, then the code of the call."""
 
     HELP = N_(
-        "Type a mobile number, or a landline that rings directly. You are called and hear a code of six digits; type "
-        "it over. A name such as office tells numbers apart."
+        "Type a mobile number, or a landline that rings directly. We call you and speak a six-digit code; "
+        "type it in. A name such as office tells numbers apart."
     )
     CSS_PATH = "enrolment.tcss"
     AUTO_FOCUS = "#number"
@@ -37,6 +37,11 @@ class AddNumber(EnrolmentScreen):
     def __init__(self, replaces: Factor | None) -> None:
         super().__init__(replaces)
         self._number, self._label = "", replaces.label if replaces else ""
+
+    @property
+    def spot(self) -> str:
+        """First the number, then its code."""
+        return "AddNumber" if self.challenge is None else "AddNumber.code"
 
     def content(self) -> ComposeResult:
         """The form; then, instead of it, the question for the code."""
@@ -47,15 +52,17 @@ class AddNumber(EnrolmentScreen):
             with Center(), VerticalGroup(id="form"):
                 yield Field(
                     tr("Mobile number:"),
-                    TextInput(self._number, placeholder="06 12345678", id="number", onward="label"),
+                    TextInput(self._number, placeholder="06 12345678", id="number"),
+                    onward="label",
+                    required=True,
                     id="number-field",
                 )
                 label = TextInput(self._label, placeholder=tr("for example office or Jan"), id="label")
                 yield Field(tr("Name (optional)"), label, id="label-field")
-                advice = tr("A second number, of a desk phone or a colleague, helps when you forget your telephone.")
+                advice = tr("A second number, of a desk phone or a colleague, helps when you forget your phone.")
                 yield Static(advice, classes="muted", markup=False)
         else:
-            yield Static(tr("One code, and this number counts"), id="heading", markup=False)
+            yield Static(tr("One more code, and this number counts"), id="heading", markup=False)
             yield from self.challenge_view()
         with Center(), HorizontalGroup(id="ways"):
             yield Link(tr("Go back"), id="back")
@@ -68,7 +75,8 @@ class AddNumber(EnrolmentScreen):
     @on(Input.Submitted, "#label")
     @on(Button.Pressed, "#add")
     def _add(self) -> None:
-        self.add()
+        if self.complete():
+            self.add()
 
     @task
     async def add(self) -> None:
@@ -92,13 +100,13 @@ class AddNumber(EnrolmentScreen):
 
     async def _warned(self) -> bool:
         text = self.tr(
-            "Voicemail, an out-of-hours message or call forwarding may catch the call: then the code ends up there, "
-            "which is less safe, too. Use a number that rings directly on your own telephone."
+            "Voicemail, an out-of-hours message or call forwarding may take the call: the code then ends "
+            "up there, which is also less safe. Use a number that rings directly on your own telephone."
         )
         question = Confirm(
             self.tr("This is a landline"),
             text,
-            yes=self.tr("Use it all the same"),
+            yes=self.tr("Use it anyway"),
             no=self.tr("Another number"),
             colour="orange",
         )
@@ -126,4 +134,4 @@ class AddNumber(EnrolmentScreen):
         self.challenge = None
         await in_thread(self.services.enrolment.abandon, self.app.session)
         await self.recompose()
-        self.query_one("#number").focus()
+        self.query("#number").focus()

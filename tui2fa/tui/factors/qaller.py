@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Factor, Kind
-from tui2fa.tui.factors.slice import Slice
+from tui2fa.tui.factors.slice import Facts, Slice
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -27,6 +27,15 @@ SLICE = Slice(
     choice=N_("Qaller App"),
     explanation=N_("You use the Qaller app to verify your identity"),
     advice=N_("Often the quickest: the code is on your screen at once, on a watch too. Nothing to open."),
+    facts=Facts(
+        speed=N_("at once, by itself"),
+        offline=N_("no"),
+        without_app=N_("no"),
+        on_a_watch=N_("yes"),
+        while_calling=N_("comes all the same"),
+        safety=N_("good"),
+        reserve_for=N_("calls while you are busy"),
+    ),
     question=N_("Enter the verification code that you received in your Qaller app"),
     sending=N_("Sending the code to your Qaller app …"),
     sent=N_("Sent to Qaller at {time}"),

@@ -17,7 +17,7 @@ from tui2fa.tui.widgets.button import Button, Link
 class AddQaller(EnrolmentScreen):
     """Makes the app that was connected last a factor."""
 
-    HELP = N_("The Qaller app shows a code at once. Type its six digits over; then the app counts as a factor.")
+    HELP = N_("The Qaller app shows a code at once. Type in its six digits; then the app counts as a factor.")
     CSS_PATH = "enrolment.tcss"
 
     def content(self) -> ComposeResult:
@@ -25,7 +25,7 @@ class AddQaller(EnrolmentScreen):
         if self.challenge is None:
             return
         yield Band(TwoFactor(self.tr("key + telephone =")), classes="deep")
-        yield Static(self.tr("One code, and your Qaller app counts"), id="heading", markup=False)
+        yield Static(self.tr("One more code, and your Qaller app counts"), id="heading", markup=False)
         yield from self.challenge_view()
         with Center(), HorizontalGroup(id="ways"):
             yield Link(self.tr("Go back"), id="back")

@@ -15,13 +15,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """How a kind compares with the others, in a few words each (tip 5; the last but one OOB-8)."""
+
+    speed: str
+    offline: str
+    without_app: str
+    on_a_watch: str
+    while_calling: str
+    safety: str
+    reserve_for: str
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """One kind: all texts are English sentences of the catalogue.
 
-    `name` stands in lists, `choice` and `explanation` where a method is chosen, with `advice` on when it suits (tip 5).
-    `question` says where the code is to be read, `sending` and `sent` what happens to it on its way; they may name
-    {masked}, `sent` the {time}. `enrol` makes the screen that adds one, or replaces the one given; it answers where the
-    sign-in stands, or None.
+    `name` stands in lists, `choice` and `explanation` where a method is chosen, with `advice` on when it suits (tip 5);
+    `facts` compares it with the others. `question` says where the code is to be read, `sending` and `sent` what happens
+    to it on its way; they may name {masked}, `sent` the {time}. `enrol` makes the screen that adds one, or replaces the
+    one given; it answers where the sign-in stands, or None.
     """
 
     kind: Kind
@@ -30,6 +43,7 @@ class Slice:
     choice: str
     explanation: str
     advice: str
+    facts: Facts
     question: str
     sending: str
     sent: str

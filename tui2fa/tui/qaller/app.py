@@ -12,12 +12,12 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui2fa.domain.errors import N_, Refusal, Refused
-from tui2fa.services.views import Companion, Message
+from tui2fa.services.views import Companion, Event, Message
 from tui2fa.tui.base.app import BaseApp, Surroundings
 from tui2fa.tui.base.threads import in_thread
+from tui2fa.tui.base.watch import Watch
 from tui2fa.tui.qaller.inbox import InboxScreen
 from tui2fa.tui.qaller.pair import PairScreen
-from tui2fa.tui.qaller.watch import Watch
 
 if TYPE_CHECKING:
     from tui2fa.store.sealing import DeviceIdentity
@@ -77,7 +77,7 @@ class QallerApp(BaseApp):
             except Refused as refused:
                 if refused.refusal is not Refusal.DEVICE_GONE:
                     raise
-                await self._start_anew(refused.refusal.value)
+                await self._ended(identity)
 
     async def pair(self, login: str, code: str, name: str) -> None:
         """Log in with a pairing code. Raises Refused."""
@@ -116,13 +116,19 @@ class QallerApp(BaseApp):
         """Called in the thread of the watch."""
         self.post_message(message)
 
-    async def _start_anew(self, notice: str) -> None:
+    async def _ended(self, identity: DeviceIdentity) -> None:
+        """Somebody logged this app out: tell the last that it was told, which no inbox shows any more (RC-7)."""
+        self._stop()
+        last = await in_thread(self.services.companion.last_word, identity)
+        await self._start_anew(Refusal.DEVICE_GONE.value, last)
+
+    async def _start_anew(self, notice: str, last: Event | None = None) -> None:
         """Nobody's device any more: say why, and offer to pair."""
         self._stop()
         self.companion = self._identity = None
         self.messages = ()
         await in_thread(self.file.remove)
-        self.replace_all(PairScreen(self.file.name, notice))
+        self.replace_all(PairScreen(self.file.name, notice, last))
 
     @on(Arrived)
     def _arrived(self, event: Arrived) -> None:
@@ -136,7 +142,7 @@ class QallerApp(BaseApp):
         elif error.refusal is not Refusal.DEVICE_GONE:
             self.notify(self.tr.refusal(error), severity="warning")
         elif self._identity is not None:
-            await self._start_anew(error.refusal.value)
+            await self._ended(self._identity)
 
     def _stop(self) -> None:
         if self._watch is not None:

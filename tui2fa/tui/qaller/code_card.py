@@ -51,7 +51,7 @@ class CodeCard(VerticalGroup):
         with Center(classes="code"):
             yield LargeCode(message.code)
         yield Static(self._time, classes="time")
-        sent = tr("asked at {time} from {origin}", time=tr.time(message.sent_at), origin=message.origin)
+        sent = tr("requested at {time} from {origin}", time=tr.time(message.sent_at), origin=message.origin)
         yield Static(sent, classes="origin", markup=False)
         with Center():
             yield Button(tr("That was not me"), classes="danger not-me")

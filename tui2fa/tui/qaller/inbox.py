@@ -34,14 +34,14 @@ class InboxScreen(PanelScreen[None]):
     """The Qaller app while it is logged in."""
 
     HELP = N_(
-        "A code that is sent to this app appears here by itself. Type it over in the UC Panel. If you did not ask for "
-        "it, press That was not me: the code then works no more."
+        "A code that is sent to this app appears here by itself. Type it in the UC Panel. If you did not "
+        "ask for it, press That was not me: the code then stops working."
     )
     CSS_PATH = "inbox.tcss"
     AUTO_FOCUS = ""
     BINDINGS = [
-        commands.command("f6", "not_me", N_("That was not me"), N_("Makes the newest code work no more.")),
-        commands.command("f8", "log_out", N_("Log out"), N_("Logs this app out, after a question.")),
+        commands.command("f6", "not_me", N_("That was not me"), N_("Makes the newest code stop working.")),
+        commands.command("f8", "log_out", N_("Log out"), N_("Logs this app out, after asking you.")),
     ]
 
     codes: reactive[tuple[Message, ...]] = reactive((), init=False, bindings=True)
@@ -80,13 +80,13 @@ class InboxScreen(PanelScreen[None]):
         """What stands where no code is: what happened to the one that was rejected, or what to wait for."""
         tr, now = self.tr, self.app.clock.now()
         if any(message.declined and seconds_left(message, now) > 0 for message in self.app.messages):
-            return tr("That code works no more."), tr(
+            return tr("That code no longer works."), tr(
                 "Whoever asked for it knows your password. Change it now: in the UC Panel, at the bottom of your "
                 "personal settings."
             )
         return tr("No code is waiting."), tr(
-            "As soon as {login} logs in to the UC Panel with the Qaller app, the code appears here by itself. Does "
-            "none come? Then add the Qaller app in the UC Panel, under Edit 2FA.",
+            "As soon as {login} logs in to the UC Panel with the Qaller app, the code appears here by "
+            "itself. If none comes, add the Qaller app in the UC Panel, under Edit 2FA.",
             login=login,
         )
 
@@ -133,7 +133,7 @@ class InboxScreen(PanelScreen[None]):
         if self._unwanted is not None:
             with self.busy():
                 await self.app.decline(self._unwanted)
-            self.notify(self.tr("The code was rejected; whoever waits for it is told so."))
+            self.notify(self.tr("The code was rejected. Whoever is waiting for it is told so."))
 
     @on(Button.Pressed, "#log-out")
     def action_log_out(self) -> None:
@@ -148,7 +148,10 @@ class InboxScreen(PanelScreen[None]):
         tr = self.tr
         question = Confirm(
             tr("Log this Qaller app out?"),
-            tr("No code comes here until you log in with a new pairing code. Make sure you have another factor."),
+            tr(
+                "No more codes come in here until you log in with a new pairing code. Make sure you have "
+                "another factor."
+            ),
             tr("Log out"),
             tr("Stay logged in"),
         )

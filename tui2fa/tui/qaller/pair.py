@@ -19,10 +19,12 @@ from tui2fa.tui.widgets.brand import Band
 from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.secret_input import TextInput
+from tui2fa.tui.words import event_words, moment_words
 
 if TYPE_CHECKING:
     from textual import getters
 
+    from tui2fa.services.views import Event
     from tui2fa.tui.qaller.app import QallerApp
 
 NAMING = {Refusal.EMPTY, Refusal.TOO_LONG, Refusal.STRANGE_CHARACTERS, Refusal.MIXED_SCRIPTS}
@@ -30,7 +32,10 @@ NAMING = {Refusal.EMPTY, Refusal.TOO_LONG, Refusal.STRANGE_CHARACTERS, Refusal.M
 
 
 class PairScreen(PanelScreen[None]):
-    """User name, pairing code, and a name for this device. `notice` is an English sentence of the catalogue."""
+    """User name, pairing code, and a name for this device.
+
+    `notice` is an English sentence of the catalogue that says why one is here again, `last` what the app was told last.
+    """
 
     HELP = N_(
         "Log in to the UC Panel, press your name at the top left and choose Connect Qaller: it shows a pairing code. "
@@ -42,9 +47,9 @@ class PairScreen(PanelScreen[None]):
     if TYPE_CHECKING:
         app = getters.app(QallerApp)
 
-    def __init__(self, device: str, notice: str = "") -> None:
+    def __init__(self, device: str, notice: str = "", last: Event | None = None) -> None:
         super().__init__()
-        self._device, self._notice = device, notice
+        self._device, self._notice, self._last = device, notice, last
 
     def content(self) -> ComposeResult:
         """The band and the form."""
@@ -57,19 +62,34 @@ class PairScreen(PanelScreen[None]):
         with Center(), VerticalGroup(id="form"):
             if self._notice:
                 yield Static(tr(self._notice), id="notice", markup=False)
-            login = TextInput(placeholder="202.mijnbedrijf", id="login", onward="code")
-            yield Field(tr("User name"), login, id="login-field")
+            if self._last:
+                yield from self._last_word(self._last)
+            login = TextInput(placeholder="202.mijnbedrijf", id="login")
+            yield Field(tr("User name"), login, onward="code", required=True, id="login-field")
             code = TextInput(placeholder=show_pairing_code("K7QM4T2P"), limit=32, id="code")
-            yield Field(tr("Pairing code"), code, id="code-field")
+            yield Field(tr("Pairing code"), code, required=True, id="code-field")
             name = TextInput(self._device, limit=NAME_LIMIT, id="name")
-            yield Field(tr("Name of this device"), name, id="name-field")
+            yield Field(tr("Name of this device"), name, required=True, id="name-field")
             yield Button(tr("Log in"), id="go", classes="go")
+
+    def _last_word(self, last: Event) -> ComposeResult:
+        """What was done, when and by whom, and how to object."""
+        tr, support = self.tr, self.app.surroundings.support
+        words = " · ".join((moment_words(tr, last.at, self.app.clock.now()), event_words(tr, last)))
+        yield Static(words, id="last", markup=False)
+        objection = tr(
+            "You did not ask for this? Contact support at once: {phone} · {email}",
+            phone=support.phone,
+            email=support.email,
+        )
+        yield Static(objection, id="objection", classes="muted", markup=False)
 
     @on(Input.Submitted, "#code")
     @on(Input.Submitted, "#name")
     @on(Button.Pressed, "#go")
     def _go(self) -> None:
-        self.pair()
+        if self.complete():
+            self.pair()
 
     @task
     async def pair(self) -> None:

@@ -20,8 +20,8 @@ class Activity(SignedInScreen[None]):
     """The activity list, newest first."""
 
     HELP = N_(
-        "This is what happened to your account and from where. Was one of these not you? Change your password and "
-        "contact support."
+        "This is what happened to your account and from where. Is there something you do not recognise? "
+        "Change your password and contact support."
     )
     CSS_PATH = "activity.tcss"
     AUTO_FOCUS = "#close"
@@ -35,7 +35,7 @@ class Activity(SignedInScreen[None]):
         with HorizontalGroup(id="top"):
             yield Static(self.tr("Activity"), classes="title", markup=False)
             yield Link("✕", id="close")
-        advice = self.tr("Was one of these not you? Change your password and contact support.")
+        advice = self.tr("Something you do not recognise? Change your password and contact support.")
         yield Static(advice, classes="muted", markup=False)
         yield EventList(self.tr, self.app.clock.now(), self._events, brief=False, id="events")
 

@@ -10,14 +10,15 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from tui2fa.delivery.base import Outcome
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.outcomes import Outcome
 from tui2fa.services.views import Challenge, SignIn
+from tui2fa.tui import commands
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import background, task
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.widgets.button import Button
-from tui2fa.tui.widgets.challenge import ChallengeView, show_resend
+from tui2fa.tui.widgets.challenge import UNDER_WAY, ChallengeView, show_resend
 from tui2fa.tui.widgets.code_boxes import CodeBoxes
 from tui2fa.tui.widgets.countdown import Countdown
 
@@ -39,6 +40,9 @@ class Sender(Protocol):
     def send(self, session: str, challenge: str, progress: Progress, /) -> Delivered:
         """Send the code, now or again."""
 
+    def hang_up(self, challenge: str, /) -> None:
+        """End the call that speaks the code, where there is one."""
+
     def state(self, session: str, challenge: str, /) -> Challenge:
         """How the challenge stands."""
 
@@ -52,6 +56,10 @@ class ChallengeScreen(PanelScreen[T]):
     """
 
     AUTO_FOCUS = "#boxes"
+    BINDINGS = [
+        commands.command("escape", "hang_up", N_("Hang up"), N_("Ends the call that is to speak your code.")),
+        commands.BACK,
+    ]
 
     if TYPE_CHECKING:
         app = getters.app(PanelApp)
@@ -109,13 +117,25 @@ class ChallengeScreen(PanelScreen[T]):
 
     # what it does
 
+    @property
+    def refusal(self) -> str:
+        """What stands under the boxes."""
+        challenge = self.challenge
+        if challenge and challenge.wait:
+            return Refusal.WAIT.name
+        if challenge and challenge.over:
+            return challenge.over.name
+        return self._trouble.refusal.name if self._trouble else super().refusal
+
     def on_mount(self) -> None:
         """Begin."""
         self.start()
 
     @background
     async def start(self) -> None:
-        """Get the challenge, have its code sent, and follow it."""
+        """Get the challenge, have its code sent, and follow it; a call for the one before is ended."""
+        if self._sending:
+            self.sender.hang_up(self._sending)
         self.challenge, self._outcome, self._trouble = await self.begin(), None, None
         if self.challenge is None:
             return
@@ -123,7 +143,7 @@ class ChallengeScreen(PanelScreen[T]):
         if self._typed_for not in ("", self.challenge.id):
             boxes.clear()
         self._sending, self._typed_for = "", self.challenge.id
-        boxes.focus()
+        self._to_boxes()
         self.show()
         if boxes.full:  # who was quick has typed it all by now
             self.try_code()
@@ -173,7 +193,7 @@ class ChallengeScreen(PanelScreen[T]):
         if asked is None:
             return
         self._sending, self._outcome, self._trouble = asked.id, None, None
-        self.query_one(CodeBoxes).focus()
+        self._to_boxes()
         self.show()
         try:
             delivered = await in_thread(self.sender.send, self.app.session, asked.id, self._tell_progress)
@@ -187,7 +207,33 @@ class ChallengeScreen(PanelScreen[T]):
         finally:
             if self._sending == asked.id:
                 self._sending = ""
+                self.refresh_bindings()
         self.show()
+
+    def _to_boxes(self) -> None:
+        """To where the code is typed, unless one is in what stands beside the screen."""
+        if self.focused is None or not any(
+            isinstance(one, Widget) and one.has_class("aside") for one in self.focused.ancestors
+        ):
+            self.query_one(CodeBoxes).focus()
+
+    @property
+    def calling(self) -> bool:
+        """Whether a telephone rings, or speaks."""
+        return bool(self._sending) and self._outcome in UNDER_WAY
+
+    def action_hang_up(self) -> None:
+        """End the call; what became of it is told as with every call."""
+        self.sender.hang_up(self._sending)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the call any more."""
+        if self._sending:
+            self.sender.hang_up(self._sending)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a call is under way, Escape ends that."""
+        return self.calling if action == "hang_up" else super().check_action(action, parameters)
 
     def _asks(self, challenge: Challenge) -> bool:
         """Whether this is still the challenge; a call goes on for a while after another method was chosen."""
@@ -216,9 +262,9 @@ class ChallengeScreen(PanelScreen[T]):
         if self.challenge is None or not self.display:
             return
         now = self.app.clock.now()
-        for view in self.query(ChallengeView):
-            if view.is_mounted:  # one that is being composed anew is shown when it is there
-                view.show(self.challenge, self._outcome, self._trouble, now)
+        view = self.query_one_optional(ChallengeView)
+        if view is not None and view.is_mounted:  # one that is being composed anew is shown when it is there
+            view.show(self.challenge, self._outcome, self._trouble, now)
         if link := self.query_one_optional("#resend", Countdown):
             show_resend(link, self.challenge, bool(self._sending), now)
 
@@ -236,6 +282,7 @@ class ChallengeScreen(PanelScreen[T]):
         if self._sending:
             self._outcome = message.outcome
             self.show()
+            self.refresh_bindings()
 
     @on(CodeBoxes.Changed)
     def _changed(self, message: CodeBoxes.Changed) -> None:

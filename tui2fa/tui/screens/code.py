@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import HorizontalGroup
+from textual.containers import Center, HorizontalGroup
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_
@@ -22,14 +22,12 @@ class CodeScreen(ChallengeScreen[None]):
     """Asks the code of the primary factor (R5), or of another one on request (R7)."""
 
     HELP = N_(
-        "Type the six digits of your code; the last one goes on by itself. Nothing received? Have the same code sent "
-        "again, or use another method."
+        "Type the six digits of your code; after the last one it goes on by itself. Nothing received? Have "
+        "the same code sent again, or use another method."
     )
     CSS_PATH = "code.tcss"
     BINDINGS = [
-        commands.command(
-            "m", "other_method", N_("Other method"), N_("Proves who you are with another of your factors.")
-        ),
+        commands.command("m", "other_method", N_("Other method"), N_("Verifies your identity with another factor.")),
         commands.command("r", "resend", N_("Send again"), N_("Sends the same code once more."), footer=False),
     ]
 
@@ -48,7 +46,7 @@ class CodeScreen(ChallengeScreen[None]):
             yield Link(tr("Use another method"), id="other")
             yield self.go_button()
         stuck = tr("Still stuck? {phone} · {email}", phone=support.phone, email=support.email)
-        yield Static(stuck, id="stuck", classes="muted", markup=False)
+        yield Center(Link(stuck, id="stuck"))
 
     async def begin(self) -> Challenge:
         """Ask for a code of the chosen factor."""
@@ -71,6 +69,12 @@ class CodeScreen(ChallengeScreen[None]):
     def action_other_method(self) -> None:
         """Choose another factor."""
         self.choose_method()
+
+    @on(Button.Pressed, "#stuck")
+    def _stuck(self) -> None:
+        from tui2fa.tui.dialogs.no_way_in import NoWayIn
+
+        self.app.push_screen(NoWayIn())
 
     def action_resend(self) -> None:
         """Have the code sent again, when its time has come."""

@@ -28,15 +28,14 @@ class ConnectQaller(EditingScreen[bool]):
     """
 
     HELP = N_(
-        "Type this code in the Qaller app: Log in with a pairing code. It works once and for ten minutes. It hides "
-        "after a minute without a key; any key shows it again. A connected app counts as a factor only after a code."
+        "Type this code in the Qaller app: Log in with a pairing code. It works once, within ten minutes. "
+        "It hides after a minute without a key press; any key shows it again. A connected app only counts "
+        "as a factor after a code."
     )
     CSS_PATH = "connect_qaller.tcss"
     AUTO_FOCUS = "#done"
 
-    def __init__(
-        self, next_step: str = N_("Press Continue and type over one code: then it counts as a factor.")
-    ) -> None:
+    def __init__(self, next_step: str = N_("Press Continue and type in one code; then it counts as a factor.")) -> None:
         super().__init__()
         self._next_step = next_step
         self._code: PairingCode | None = None
@@ -64,6 +63,7 @@ class ConnectQaller(EditingScreen[bool]):
 
     def on_mount(self) -> None:
         """Ask for a code, and look every second who came."""
+        self._touched = self.app.clock.uptime()
         self.new_code()
         self.set_interval(1, self.look)
 
@@ -129,7 +129,7 @@ class ConnectQaller(EditingScreen[bool]):
         if self._code is None:
             return Content("")
         if self._left <= 0:
-            return Content.styled(tr("This pairing code works no more. Have a new one made."), "$error")
+            return Content.styled(tr("This pairing code no longer works. Get a new one."), "$error")
         if self._hidden:
             return Content(tr("Press any key to show the code again."))
         return Content.styled(tr("Valid for another {time}", time=tr.duration(self._left)), "$muted")
@@ -176,9 +176,11 @@ class ConnectQaller(EditingScreen[bool]):
         from tui2fa.tui.dialogs.confirm import Confirm
 
         tr, device = self.tr, self._leaving
-        text = tr("This app is logged out and gets no more codes.")
+        text = tr("This app is logged out and receives no more codes.")
         if device.factor:
-            text = tr("This app is one of your factors: it is removed from them and no code reaches you by it.")
+            text = tr(
+                "This app is one of your factors: it is removed from them, and you no longer receive codes in it."
+            )
         question = Confirm(
             tr("Disconnect {device}?", device=device.name), text, yes=tr("Disconnect"), no=tr("Keep connected")
         )

@@ -9,33 +9,33 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_
+from tui2fa.domain.people import Role
 from tui2fa.domain.text import safe
 from tui2fa.services.views import Event, Overview
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import background, task
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.screens.signed_in import SignedInScreen
-from tui2fa.tui.widgets.button import Button, Link
+from tui2fa.tui.widgets.button import Button, Link, NameButton
 from tui2fa.tui.widgets.event_list import EventList
 from tui2fa.tui.widgets.protection import Protection, has_backup, summary
 from tui2fa.tui.widgets.settings_bar import SettingsBar
-
-RAIL = 18
-"""Cells for the name in the rail."""
 
 
 class Dashboard(SignedInScreen[None]):
     """The panel's first screen. Pressing the name slides the settings bar out; pressing it again opens the settings."""
 
     HELP = N_(
-        "This is the UC Panel: it shows what protects your account. Press your name at the top left and once more at "
-        "the top of the bar to come to your personal settings, where you change your two-factor authentication."
+        "This is the UC Panel: it shows what protects your account. Press your name at the top left and "
+        "once more at the top of the bar to reach your personal settings, where you change your two-factor "
+        "authentication."
     )
     CSS_PATH = "dashboard.tcss"
     AUTO_FOCUS = "#name"
     BINDINGS = [
-        commands.command("n", "name", N_("Your name"), N_("Slides the settings bar out; then opens your settings.")),
+        commands.command("n", "name", N_("Your name"), N_("Opens the settings bar, then your settings.")),
         commands.command("a", "activity", N_("Activity"), N_("Shows everything that happened to your account.")),
+        commands.command("b", "company", N_("Company Panel"), N_("Goes back to the Company Panel.")),
     ]
 
     def __init__(self) -> None:
@@ -46,8 +46,10 @@ class Dashboard(SignedInScreen[None]):
         """The rail with the name, the bar behind it, and the overview."""
         tr = self.tr
         with VerticalGroup(id="rail"):
-            yield Button(self._in_rail, id="name")
+            yield NameButton(self._person, id="name")
             yield Static(tr("Dashboard"), classes="here", markup=False)
+            if self._administrator:
+                yield Button(tr("Company Panel"), id="company")
             yield Button(tr("Log out"), id="rail-log-out", classes="log-out")
         yield SettingsBar(tr, self._person, self._summary)
         with VerticalGroup(id="main"):
@@ -69,7 +71,7 @@ class Dashboard(SignedInScreen[None]):
     async def load(self) -> None:
         """Fetch the overview and show it."""
         self._overview = await in_thread(self.services.accounts.overview, self.app.session)
-        self.query_one("#name", Button).label = Content(self._in_rail)
+        self.query_one("#name", NameButton).label = Content(self._person)
         self.query_one(SettingsBar).show(self._person, self._summary)
         self.query_one(Protection).factors = self._overview.factors
         self.query_one("#second").display = self._alone
@@ -78,12 +80,12 @@ class Dashboard(SignedInScreen[None]):
     # what is known
 
     @property
-    def _person(self) -> str:
-        return safe(self._overview.profile.name, 28) if self._overview else ""
+    def _administrator(self) -> bool:
+        return self.app.role is Role.ADMINISTRATOR
 
     @property
-    def _in_rail(self) -> str:
-        return safe(self._overview.profile.name, RAIL) if self._overview else ""
+    def _person(self) -> str:
+        return safe(self._overview.profile.name) if self._overview else ""
 
     @property
     def _summary(self) -> Content:
@@ -100,9 +102,15 @@ class Dashboard(SignedInScreen[None]):
     # the bar
 
     @property
+    def spot(self) -> str:
+        """With the bar out, the next press of the name leads elsewhere."""
+        return "Dashboard.bar" if self.bar_out else "Dashboard"
+
+    @property
     def bar_out(self) -> bool:
         """Whether the settings bar is out."""
-        return any(bar.out for bar in self.query(SettingsBar))
+        bar = self.query_one_optional("#bar", SettingsBar)
+        return bar is not None and bar.out
 
     def _slide(self, out: bool) -> None:
         self.query_one(SettingsBar).out = out
@@ -110,13 +118,18 @@ class Dashboard(SignedInScreen[None]):
         self.call_after_refresh(self.query_one("#bar-name" if out else "#name").focus)
 
     def action_back(self) -> None:
-        """The bar slides in again."""
-        self._slide(False)
+        """The bar slides in again; from the panel of somebody who began elsewhere one goes back there."""
+        if self.bar_out:
+            self._slide(False)
+        else:
+            super().action_back()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is a step back only where the bar is out."""
-        if action == "back":
-            return self.bar_out
+        """A step back is where the bar is out or one came from elsewhere; the other panel is for administrators."""
+        if action == "back" and self.bar_out:
+            return True
+        if action == "company":
+            return self._administrator
         return super().check_action(action, parameters)
 
     def on_click(self, event: events.Click) -> None:
@@ -150,7 +163,12 @@ class Dashboard(SignedInScreen[None]):
         from tui2fa.tui.screens.connect_qaller import ConnectQaller
 
         self._slide(False)
-        self.app.push_screen(ConnectQaller(N_("One code makes it a factor: your name, your name again, Edit 2FA.")))
+        self.app.push_screen(ConnectQaller(N_("To make it a factor: your name, your name again, Edit 2FA.")))
+
+    @on(Button.Pressed, "#company")
+    def action_company(self) -> None:
+        """Back to the panel of an administrator."""
+        self.app.show_panel(Role.ADMINISTRATOR)
 
     @on(Button.Pressed, "#all")
     def action_activity(self) -> None:

@@ -39,11 +39,11 @@ class FactorEditor(EditingScreen[None]):
         commands.command("a", "add", N_("Add"), N_("Adds another verification method.")),
         commands.command("enter", "menu", N_("Change …"), N_("Shows what you can do with the chosen method.")),
         commands.command("p", "primary", N_("Primary"), N_("Makes the chosen method primary.")),
-        commands.command("x,delete", "remove", N_("Remove"), N_("Removes the chosen method, after a question.")),
+        commands.command("x,delete", "remove", N_("Remove"), N_("Removes the chosen method, after asking you.")),
         commands.command("shift+up,K", "move(-1)", N_("Up"), N_("Moves the chosen method up."), footer=False),
         commands.command("shift+down,J", "move(1)", N_("Down"), N_("Moves the chosen method down."), footer=False),
         commands.command("r", "rename", N_("Rename"), N_("Gives the chosen method a name of your own."), footer=False),
-        commands.command("v", "replace", N_("Replace"), N_("Replaces the chosen method by a new one."), footer=False),
+        commands.command("v", "replace", N_("Replace"), N_("Replaces the chosen method with a new one."), footer=False),
     ]
 
     def __init__(self) -> None:
@@ -195,7 +195,7 @@ class FactorEditor(EditingScreen[None]):
         async def check(label: str) -> tuple[Factor, ...]:
             return await self.edit(self.services.factors.rename, factor.id, label)
 
-        title = self.tr("Name of {factor}", factor=self._named(factor))
+        title = self.tr("Rename {factor}", factor=self._named(factor))
         renamed = await self.app.push_screen_wait(Rename(title, self.tr("Name, such as office"), factor.label, check))
         if renamed is not None:
             await self._show(renamed)
@@ -223,9 +223,9 @@ class FactorEditor(EditingScreen[None]):
             return
         heir = successor(self._factors, factor.id)
         name = self._named(factor)
-        text = self.tr("After this no code reaches you by {factor} any more.", factor=name)
+        text = self.tr("After this you no longer receive codes by {factor}.", factor=name)
         if heir:
-            text += " " + self.tr("It is primary; {heir} becomes primary instead.", heir=self._named(heir))
+            text += " " + self.tr("It is primary; {heir} then becomes primary.", heir=self._named(heir))
         question = Confirm(self.tr("Remove {factor}?", factor=name), text, yes=self.tr("Remove"), no=self.tr("Keep"))
         if await self.app.push_screen_wait(question):
             await self._show(await self.edit(self.services.factors.remove, factor.id))

@@ -18,8 +18,8 @@ from tui2fa.tui.widgets.brand import Band, logo
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.choice import Choice
 from tui2fa.tui.widgets.field import Field
-from tui2fa.tui.widgets.secret_input import SecretInput, TextInput
-from tui2fa.tui.words import password_words
+from tui2fa.tui.widgets.new_password import NewPassword
+from tui2fa.tui.widgets.secret_input import TextInput
 
 if TYPE_CHECKING:
     from textual import getters
@@ -51,19 +51,19 @@ class FirstAccount(PanelScreen[None]):
             with HorizontalGroup(classes="columns"):
                 yield Field(
                     tr("User name"),
-                    TextInput(placeholder="202.mijnbedrijf", id="login", onward="first"),
+                    TextInput(placeholder="202.mijnbedrijf", id="login"),
+                    onward="first",
+                    required=True,
                     id="login-field",
                 )
                 with VerticalGroup():
                     yield Static(tr("Interface language"), classes="caption muted", markup=False)
                     yield Choice([(name, code) for code, name in LANGUAGES.items()], tr.language, classes="language")
             with HorizontalGroup(classes="columns"):
-                yield Field(tr("First name *"), TextInput(id="first", onward="last"), id="first_name-field")
-                yield Field(tr("Last name"), TextInput(id="last", onward="password"), id="last_name-field")
-            with HorizontalGroup(classes="columns"):
-                yield Field(tr("Password"), SecretInput(id="password", onward="again"), id="password-field")
-                yield Field(tr("Password again"), SecretInput(id="again"), id="again-field")
-            yield Static(password_words(tr), id="advice", classes="muted", markup=False)
+                first = TextInput(id="first")
+                yield Field(tr("First name *"), first, onward="last", required=True, id="first_name-field")
+                yield Field(tr("Last name"), TextInput(id="last"), onward="new", id="last_name-field")
+            yield NewPassword(tr, tr("Password"), tr("Password again"), classes="beside")
             yield Button(tr("Make account"), id="go", classes="go")
 
     @on(Select.Changed, ".language")
@@ -75,32 +75,28 @@ class FirstAccount(PanelScreen[None]):
     @on(Input.Submitted, "#again")
     @on(Button.Pressed, "#go")
     def _go(self) -> None:
-        self.make()
+        if self.complete():
+            self.make()
 
     @task
     async def make(self) -> None:
         """Make the account; a refusal stands at its field."""
         login, first, last = (self.query_one(f"#{name}", TextInput).value for name in ("login", "first", "last"))
-        secrets = [self.query_one(f"#{name}", SecretInput) for name in ("password", "again")]
-        password, again = (secret.value for secret in secrets)
-        if password != again:
-            self.refuse(Refused(Refusal.PASSWORDS_DIFFER), self.query_one("#again-field", Field))
-            return
+        password = self.query_one(NewPassword)
         try:
             signed = await self.ask(
-                self.services.accounts.create_first, login, first, last, password, Language(self.tr.language)
+                self.services.accounts.create_first, login, first, last, password.agreed(), Language(self.tr.language)
             )
         except Refused as refused:
             await self._refused(refused)
         else:
-            for secret in secrets:
-                secret.value = ""
+            password.clear()
             await self.app.enter(signed)
 
     async def _refused(self, refused: Refused) -> None:
         if refused.refusal is Refusal.LOGIN_TAKEN:
-            await self.app.leave(N_("The first account was made elsewhere meanwhile. Log in with it."))
+            await self.app.leave(N_("The first account has meanwhile been made elsewhere. Log in with it."))
             return
-        about_login = refused.refusal is Refusal.NOT_A_LOGIN
-        name = refused.values.get("field", "login" if about_login else "password")
-        self.refuse(refused, self.query_one(f"#{name}-field", Field))
+        name = refused.values.get("field", "login" if refused.refusal is Refusal.NOT_A_LOGIN else "")
+        field = self.query_one(f"#{name}-field", Field) if name else self.query_one(NewPassword).field(refused)
+        self.refuse(refused, field)

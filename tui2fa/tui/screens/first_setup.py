@@ -10,6 +10,7 @@ from textual.containers import Center, VerticalGroup
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_
+from tui2fa.domain.people import Role
 from tui2fa.services.views import Choice, SignIn, Step
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import task
@@ -28,8 +29,8 @@ class FirstSetup(PanelScreen[None]):
     """Choose a method and prove it; after the last needed one, on to the panel."""
 
     HELP = N_(
-        "Your account needs a second factor before you can go on. Start with the Qaller app, then add your mobile "
-        "number or an authenticator. A method counts when you have typed over its code."
+        "Your account needs a second factor before you can go on. Start with the Qaller app, then add your "
+        "mobile number or an authenticator. A method counts once you have typed in its code."
     )
     CSS_PATH = "first_setup.tcss"
     AUTO_FOCUS = "KindRow"
@@ -56,20 +57,26 @@ class FirstSetup(PanelScreen[None]):
             if backup
             else tr("Two-factor authentication adds a second check, so that a stolen password alone opens nothing.")
         )
+        question = (
+            tr("Which backup method do you want to add?")
+            if backup
+            else tr("What is your preferred verification method?")
+        )
         yield Band(
             Static(title, classes="title", markup=False), Static(why, classes="why", markup=False), classes="deep"
         )
         with Center(), VerticalGroup(id="form"):
-            yield Static(tr("What is your preferred verification method?"), id="question", markup=False)
+            yield Static(question, id="question", markup=False)
             yield KindList(self._choices, tr)
             yield Static(
-                tr("You can change this later: your name, your name again, then Edit 2FA at the bottom."),
+                self._later,
                 id="later",
                 classes="muted",
                 markup=False,
             )
             with VerticalGroup(id="buttons"):
                 yield Button(tr("Add"), id="add", classes="orange")
+                yield Link(tr("Compare"), id="compare")
                 yield Link(tr("Not working?"), id="support")
                 yield Link(tr("Log out"), id="log-out")
 
@@ -85,6 +92,14 @@ class FirstSetup(PanelScreen[None]):
         self._step = Step.BACKUP if taken else Step.SET_UP
         await self.recompose()
         self._focus_first()
+
+    @property
+    def _later(self) -> str:
+        """How to change it, in the panel of one's role."""
+        tr = self.tr
+        if self.app.role is Role.USER:
+            return tr("You can change this later: your name, your name again, then Edit 2FA at the bottom.")
+        return tr("You can change this later: your name, then Edit 2FA.")
 
     @on(KindRow.Chosen)
     @on(Button.Pressed, "#add")
@@ -110,13 +125,17 @@ class FirstSetup(PanelScreen[None]):
             self._focus_first()
 
     def _focus_first(self) -> None:
-        next(row for row in self.query(KindRow) if not row.disabled).focus()
+        self.query("KindRow:enabled").focus()
 
     async def _finish(self, signed: SignIn) -> None:
         from tui2fa.tui.dialogs.congratulations import Congratulations
 
         await self.app.push_screen_wait(Congratulations())
         await self.app.enter(signed)
+
+    @on(Button.Pressed, "#compare")
+    def _compare(self) -> None:
+        self.app.action_methods()
 
     @on(Button.Pressed, "#support")
     def _support(self) -> None:

@@ -4,107 +4,63 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, HorizontalGroup, VerticalGroup
+from textual.containers import HorizontalGroup, VerticalGroup
+from textual.widget import Widget
 from textual.widgets import Select, Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import N_
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Contact, Medium, Profile
-from tui2fa.domain.text import safe
+from tui2fa.domain.people import Profile
 from tui2fa.locale import LANGUAGES
-from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task
-from tui2fa.tui.screens.signed_in import SignedInScreen
-from tui2fa.tui.widgets.button import Button, Link
+from tui2fa.tui.screens.profile import ProfileScreen
+from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.choice import Choice
-from tui2fa.tui.widgets.contact_list import ContactLine, ContactList, Rows
-from tui2fa.tui.widgets.field import Field
-from tui2fa.tui.widgets.secret_input import TextInput
 
 
-class PersonalSettings(SignedInScreen[None]):
-    """The settings as a draft: nothing is kept before [Save], and nothing typed is lost without a question.
-
-    The language is the one thing that works at once; the draft's language is the interface's.
-    """
+class PersonalSettings(ProfileScreen[None]):
+    """One's own profile. The language is the one thing that works at once; the draft's language is the interface's."""
 
     HELP = N_(
         "These are your personal settings. At the very bottom, under AUTHORISATION, you change your password and your "
         "two-factor authentication: Tab, Page Down or the mouse wheel takes you there."
     )
-    CSS_PATH = "personal_settings.tcss"
-    AUTO_FOCUS = "#first"
-    BINDINGS = [commands.command("f5", "save", N_("Save"), N_("Keeps what you changed and closes the settings."))]
-
-    def __init__(self, profile: Profile) -> None:
-        super().__init__()
-        self._profile = profile
-        self._rows: dict[Medium, Rows] = {
-            medium: dict(enumerate(contact for contact in profile.contacts if contact.medium is medium))
-            for medium in Medium
-        }
+    CSS_PATH = "profile.tcss"
 
     def on_mount(self) -> None:
         """Remember the language to put back."""
-        self._language = self.tr.language
+        self._language = Language(self.tr.language)
 
     def content(self) -> ComposeResult:
         """What stays in sight at the top, then three sections."""
         tr = self.tr
-        with Horizontal(id="top"):
-            yield Static(tr("Personal settings"), classes="title", markup=False)
-            yield Button(tr("Cancel"), id="cancel")
-            yield Button(tr("Save"), id="save", classes="go")
-            yield Link("✕", id="close")
+        yield from self.head(tr("Personal settings"), tr("Save"))
         with VerticalGroup(id="form"):
-            yield Static(tr("USER PROFILE AND PREFERENCES"), classes="section", id="profile", markup=False)
-            yield from self._person()
+            yield Static(tr("USER PROFILE AND PREFERENCES"), classes="section first", markup=False)
+            yield from self.names()
+            yield from self.account()
             yield Static(tr("EXTRA INFORMATION"), classes="section", markup=False)
-            with HorizontalGroup(classes="contacts columns"):
-                for medium in Medium:
-                    yield ContactList(tr, medium, self._rows[medium])
+            yield from self.contact_lists()
             yield Static(tr("AUTHORISATION"), classes="section", markup=False)
             with HorizontalGroup(id="authorisation"):
                 yield Button(tr("Change password"), id="password", classes="go")
                 yield Button(tr("Edit 2FA"), id="edit", classes="go")
 
-    def _person(self) -> ComposeResult:
-        tr, profile = self.tr, self._profile
-        with HorizontalGroup(classes="columns"):
-            yield Field(tr("First name *"), TextInput(profile.first_name, id="first"), id="first_name")
-            yield Field(tr("Last name"), TextInput(profile.last_name, id="last"), id="last_name")
-        with HorizontalGroup(classes="columns"):
-            with VerticalGroup():
-                yield Static(tr("Interface language"), classes="caption muted", markup=False)
-                yield Choice([(name, code) for code, name in LANGUAGES.items()], tr.language, classes="language")
-            with VerticalGroup():
-                yield Static(tr("User login"), classes="caption muted", markup=False)
-                yield Static(safe(profile.login), id="login", markup=False)
+    # the language
 
-    # the draft
+    def language_choice(self) -> Widget:
+        """The language of the interface."""
+        return Choice([(name, code) for code, name in LANGUAGES.items()], self.tr.language, classes="language")
 
     @property
-    def draft(self) -> Profile:
-        """What would be kept now; lines that are empty are none."""
-        return Profile(
-            login=self._profile.login,
-            role=self._profile.role,
-            first_name=self.query_one("#first", TextInput).value,
-            last_name=self.query_one("#last", TextInput).value,
-            language=Language(self.tr.language),
-            contacts=tuple(line.contact for line in self._lines),
-        )
+    def language(self) -> Language:
+        """That of the interface."""
+        return Language(self.tr.language)
 
     @property
-    def _lines(self) -> list[ContactLine]:
-        return [line for contacts in self.query(ContactList) for line in contacts.filled]
-
-    @property
-    def changed(self) -> bool:
-        """Whether something would be lost."""
-        draft, kept = self.draft, self._profile
-        texts = (draft.first_name, draft.last_name, draft.contacts)
-        return texts != (kept.first_name, kept.last_name, _sorted(kept.contacts)) or draft.language != self._language
+    def kept_language(self) -> Language:
+        """That of the interface when the settings were opened, or were last kept."""
+        return self._language
 
     @on(Select.Changed, ".language")
     async def _speak(self, event: Select.Changed) -> None:
@@ -112,66 +68,16 @@ class PersonalSettings(SignedInScreen[None]):
             await self.app.speak(str(event.value))
             self.query_one(".language").focus()
 
-    # leaving
-
-    @on(Button.Pressed, "#cancel")
-    @on(Button.Pressed, "#close")
-    def action_back(self) -> None:
-        """Leave, after a question where something would be lost; the language is what it was."""
-        self.leave()
-
-    @task
-    async def leave(self) -> None:
-        """Leave without keeping anything."""
-        from tui2fa.tui.dialogs.confirm import Confirm
-
-        tr = self.tr
-        question = Confirm(
-            tr("Discard your changes?"),
-            tr("What you changed has not been saved."),
-            yes=tr("Discard"),
-            no=tr("Keep editing"),
-        )
-        if self.changed:
-            discarded = await self.app.push_screen_wait(question)
-            if not discarded:
-                return
+    async def discard(self) -> None:
+        """The language is what it was."""
         await self.app.speak(self._language)
-        self.dismiss(None)
 
-    @on(Button.Pressed, "#save")
-    def action_save(self) -> None:
-        """Keep everything and leave."""
-        self.save()
-
-    @task
-    async def save(self) -> None:
-        """Keep everything and leave; a refusal stands at its field."""
-        if await self._keep():
-            self.dismiss(None)
-
-    async def _keep(self) -> bool:
-        lines = self._lines
-        for field in self.query(Field):
-            field.accept()
-        try:
-            self._profile = await self.ask(self.services.accounts.save_profile, self.app.session, self.draft)
-        except Refused as refused:
-            self.refuse(refused, self._place(refused, lines))
-            return False
-        self._language = self.tr.language
-        for line, contact in zip(lines, self._profile.contacts, strict=True):
-            line.control.value = contact.value
+    async def store(self, draft: Profile) -> Profile:
+        """Keep one's own profile."""
+        kept = await self.ask(self.services.accounts.save_profile, self.app.session, draft)
+        self._language = Language(self.tr.language)
         self.notify(self.tr("Your settings have been saved."))
-        return True
-
-    def _place(self, refused: Refused, lines: list[ContactLine]) -> Field | None:
-        match refused.values.get("field"), refused.values.get("row"):
-            case "contact", int(row):
-                return lines[row]
-            case ("first_name" | "last_name") as name, _:
-                return self.query_one(f"#{name}", Field)
-        return None
+        return kept
 
     # authorisation
 
@@ -199,11 +105,6 @@ class PersonalSettings(SignedInScreen[None]):
                 no=tr("Keep editing"),
                 colour="go",
             )
-            if not await self.app.push_screen_wait(question) or not await self._keep():
+            if not await self.app.push_screen_wait(question) or not await self.keep():
                 return
         await self.edit_factors()
-
-
-def _sorted(contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:
-    """The contacts in the order of the two lists."""
-    return tuple(contact for medium in Medium for contact in contacts if contact.medium is medium)

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.widgets import Static
 
-from tui2fa.delivery.base import Outcome
 from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.outcomes import Outcome
 from tui2fa.services.views import Challenge
 from tui2fa.tui.factors.registry import SLICES
 from tui2fa.tui.widgets.code_boxes import CodeBoxes
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 UNDER_WAY = {
     Outcome.RINGING: N_("The telephone rings …"),
     Outcome.ANSWERED: N_("Answered; press 1 to hear the code …"),
+    Outcome.SPEAKING: N_("The code is being spoken …"),
 }
 FAILED = {
     Outcome.BUSY: N_("The line is busy. Try again in a moment or use another method."),
@@ -33,17 +34,22 @@ FAILED = {
     Outcome.HUNG_UP: N_("Hung up before the code was complete. Have the same code sent again."),
     Outcome.BAD_NUMBER: N_("This number cannot be reached. Use another method."),
     Outcome.NOT_ALLOWED: N_(
-        "Calls to this kind of number are switched off. Use another method or ask the administrator."
+        "Codes to this kind of number are switched off. Use another method or ask the administrator."
     ),
     Outcome.LIMIT: N_("Too many codes today. Use another method or try again later."),
     Outcome.REFUSED: N_("The code was not accepted for sending. Use another method or try again."),
-    Outcome.CREDENTIALS: N_("We cannot place calls now. Use another method."),
-    Outcome.UNREACHABLE: N_("The code could not be sent now. Use another method or try again."),
-    Outcome.TEMPORARY: N_("The code could not be sent now. Use another method or try again."),
-    Outcome.MISCONFIGURED: N_("This way of sending is not set up yet. Use another method or ask the administrator."),
-    Outcome.UNKNOWN: N_("Perhaps it was sent. Wait a minute before you have it sent again."),
+    Outcome.CREDENTIALS: N_("We cannot send codes there right now. Use another method."),
+    Outcome.UNREACHABLE: N_("The code could not be sent right now. Use another method or try again."),
+    Outcome.TEMPORARY: N_("The code could not be sent right now. Use another method or try again."),
+    Outcome.MISCONFIGURED: N_(
+        "This way of sending is not set up rightly. Use another method or ask the administrator."
+    ),
+    Outcome.UNKNOWN: N_("It may have been sent. Wait a minute before you have it sent again."),
 }
 """What a person reads of a delivery that went wrong, and what else to do; no trunk, no server, no fraud rule."""
+
+SOON, LATE = 60, 12 * 3600
+"""Seconds: what lies between them is told by the clock, what is nearer or further away by the time that is left."""
 
 
 class ChallengeView(VerticalGroup):
@@ -83,17 +89,18 @@ class ChallengeView(VerticalGroup):
         """Tell how the challenge stands. `outcome` is None while the code is on its way."""
         tr = cast("BaseScreen[object]", self.screen).tr
         kind = SLICES[challenge.kind]
-        _tell(self._question, tr(kind.question, masked=challenge.masked))
-        _tell(self._standing, self._status(challenge, outcome, now))
+        tell(self._question, tr(kind.question, masked=challenge.masked))
+        tell(self._standing, self._status(challenge, outcome, now))
         self._standing.set_class(outcome in FAILED, "failed")
         if challenge.wait:
             trouble = Refused(Refusal.WAIT, wait=challenge.wait)
         elif challenge.over:
             trouble = Refused(challenge.over)
-        _tell(self._tries, "" if trouble else tr.tries(challenge.tries_left))
+        tell(self._tries, "" if trouble else tr.tries(challenge.tries_left))
         self._tries.display = trouble is None
-        _tell(self._trouble, tr.refusal(trouble) if trouble else "")
+        tell(self._trouble, tr.refusal(trouble) if trouble else "")
         self._trouble.set_class(trouble is not None, "told")
+        self.screen.set_class(trouble is not None, "-refused")  # which makes room where there is little
 
     def _status(self, challenge: Challenge, outcome: Outcome | None, now: datetime) -> str:
         tr = cast("BaseScreen[object]", self.screen).tr
@@ -105,7 +112,10 @@ class ChallengeView(VerticalGroup):
         if challenge.expires is None:
             return tr(kind.sent)
         if challenge.sent_at is None and challenge.resend_at and challenge.resend_at > now:
-            left = tr.duration((challenge.resend_at - now).total_seconds())
+            seconds = int((challenge.resend_at - now).total_seconds())
+            if challenge.resend_bar and challenge.resend_bar is not Refusal.TOO_SOON:
+                return tr.refusal(Refused(challenge.resend_bar, wait=seconds))
+            left = tr.duration(seconds)
             return tr("A code was sent a moment ago and no longer works. A new one follows in {left}.", left=left)
         if challenge.sent_at is None:
             return tr(kind.sending, masked=challenge.masked)
@@ -116,7 +126,7 @@ class ChallengeView(VerticalGroup):
         return " · ".join(parts)
 
 
-def _tell(line: Static, text: str) -> None:
+def tell(line: Static, text: str) -> None:
     """Change a line only when its words change, and the layout when they take other room: seconds run cheaply."""
     shown = str(line.content)
     if shown != text:
@@ -128,6 +138,7 @@ def show_resend(link: Countdown, challenge: Challenge, sending: bool, now: datet
     link.display = challenge.expires is not None
     tr = cast("BaseScreen[object]", link.screen).tr
     left = (challenge.resend_at - now).total_seconds() if challenge.resend_at else 0
-    link.left(left, tr.duration(-(-left // 1)))
+    at = challenge.resend_at if SOON < left < LATE else None
+    link.left(left, tr.time(at) if at else tr.duration(-(-left // 1)))
     if sending:
         link.disabled = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -16,12 +17,15 @@ from tui2fa.locale import Catalogue
 from tui2fa.services.views import Event
 from tui2fa.tui.words import event_words, moment_words
 
-NARROW = 60
-"""Cells below which a brief list does not tell from where."""
+NARROW = 76
+"""Cells that are little room: a brief list tells neither from where nor the time of days gone by."""
 
 
 class EventList(Widget):
-    """Events in three columns; `brief` cuts what does not fit its line, otherwise it goes on below."""
+    """Events in three columns; what does not fit its line goes on below, where there is little room the place, too.
+
+    `brief` leaves out what matters least then.
+    """
 
     DEFAULT_CSS = "EventList { height: auto; width: 100%; }"
 
@@ -45,16 +49,19 @@ class EventList(Widget):
         tr = self._tr
         if not self.events or not width:
             return [Content(tr("Nothing has happened yet."))]
-        times = [moment_words(tr, event.at, self._now) for event in self.events]
-        room = 0 if self._brief and width < NARROW else width // 3
-        origins = [safe(event.origin, room) for event in self.events]
-        when, where = max(map(len, times)) + 2, max(map(cell_len, origins))
-        what = width - when - where - 2
+        narrow = width < NARROW
+        dense = self._brief and narrow
+        moment = tr.moment if dense else partial(moment_words, tr)
+        times = [moment(event.at, self._now) for event in self.events]
+        origins = [safe(event.origin, width // 3) for event in self.events]
+        when, where = max(map(len, times)) + 2, 0 if narrow else max(map(cell_len, origins))
+        what = width - when - (where and where + 2)
         lines: list[Content] = []
         for time, origin, event in zip(times, origins, self.events, strict=True):
-            words = event_words(tr, event)
-            first, *rest = [Content(safe(words, what))] if self._brief else Content(words).wrap(what)
+            first, *rest = Content(event_words(tr, event)).wrap(what)
             gap = " " * (what - first.cell_length + 2)
-            lines.append(Content.assemble((f"{time:<{when}}", "$muted"), first, gap, (origin, "$muted")))
-            lines.extend(Content(" " * when) + more for more in rest)
+            told = Content.assemble((f"{time:<{when}}", "$muted"), first)
+            lines.append(Content.assemble(told, gap, (origin, "$muted")) if where else told)
+            below = [] if where or dense else [Content.styled(safe(event.origin, what), "$muted")]
+            lines.extend(Content(" " * when) + more for more in (*rest, *below))
         return lines

@@ -70,7 +70,7 @@ class FactorRow(HorizontalGroup, can_focus=True):
                 primary = _mouse_only(Link(tr("Set as primary"), classes="ask primary"))
                 if factor.primary:
                     width = primary.get_content_width(None, None)
-                    yield Static(f"{tr('primary'):<{width}}", classes="is-primary", markup=False)
+                    yield Static(tr("primary").ljust(width), classes="is-primary", markup=False)
                 else:
                     yield primary
                 yield _mouse_only(Link(tr("Change …"), classes="ask menu more"))

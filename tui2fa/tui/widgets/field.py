@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalGroup
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui2fa.domain.errors import Refusal
 from tui2fa.tui.widgets.secret_input import SecretInput, TextInput
+
+if TYPE_CHECKING:
+    from tui2fa.tui.base.screen import BaseScreen
+
+
+class Sentence(Static):
+    """Why a content cannot be; its whole field is in sight as soon as it has its place."""
+
+    def on_show(self) -> None:
+        """Take the field along."""
+        cast("Field", self.parent).scroll_visible(animate=False)
 
 
 class Field(VerticalGroup):
     """A label, a link at the right of it, an input, and the sentence of a refusal, which leaves when one types.
 
+    Enter leads to the field `onward`, if there is one; a `required` field that is empty says so and keeps the focus.
     The link is for the mouse, because Tab leads from input to input: what it does needs a key, too. With the class
     `dense` the input has no box.
     """
@@ -23,8 +39,8 @@ class Field(VerticalGroup):
         layers: default side;
         & > .label { width: 100%; color: $muted; padding: 0 1; }
         & > Link { layer: side; dock: right; margin-right: 1; }
-        & > .refusal { color: $error; padding: 0 1; visibility: hidden; }
-        &.-refused > .refusal { visibility: visible; }
+        & > .refusal { color: $error; padding: 0 1; display: none; }
+        &.-refused > .refusal { display: block; }
         &.-refused > TextInput { border: round $error; }
         &.-refused.dense > TextInput { border: none; color: $error; }
         &.dense > TextInput { height: 1; border: none; background: $panel; }
@@ -32,17 +48,26 @@ class Field(VerticalGroup):
     }
     """
 
+    BINDINGS = [
+        # before anything else sees the key, as with Tab: what is typed right behind it goes into the next field
+        Binding("enter", "onward", show=False, priority=True)
+    ]
+
     def __init__(
         self,
         label: str,
         control: TextInput,
         *,
+        onward: str = "",
+        required: bool = False,
         side: Widget | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
+        """`onward` is the id of the input that Enter leads to."""
         super().__init__(id=id, classes=classes)
         self.control = control
+        self._onward, self._required = onward, required
         self._label, self._side = label, side
         if side is not None:
             side.can_focus = False
@@ -54,12 +79,28 @@ class Field(VerticalGroup):
         if self._side is not None:
             yield self._side
 
+    def complete(self) -> bool:
+        """Whether it holds what it must; where it does not, it says so and takes the focus."""
+        missing = self._required and not self.control.value
+        if missing:
+            self.refuse(cast("BaseScreen[object]", self.screen).tr(Refusal.EMPTY.value))
+        return not missing
+
+    def action_onward(self) -> None:
+        """To the next field, and back where this one stays empty: keys on their way to it come before that is asked."""
+        self.screen.set_focus(self.screen.query_one(f"#{self._onward}"))
+        self.control.call_later(self.complete)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter leads on only where there is a next field."""
+        return self._onward != "" if action == "onward" else super().check_action(action, parameters)
+
     def refuse(self, sentence: str) -> None:
         """Show why the content cannot be; the focus goes there, the text stays."""
         self.add_class("-refused")
-        told = self.query_one_optional(".refusal", Static)
+        told = self.query_one_optional(Sentence)
         if told is None:
-            self.mount(Static(sentence, classes="refusal", markup=False))
+            self.mount(Sentence(sentence, classes="refusal", markup=False))
         else:
             told.update(sentence)
         self.control.focus()
@@ -68,7 +109,7 @@ class Field(VerticalGroup):
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     def accept(self) -> None:
-        """Nothing is wrong any more; the room of the sentence stays, so that nothing moves under a hand that types."""
+        """Nothing is wrong any more."""
         self.remove_class("-refused")
 
     @on(Input.Changed)

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from tui2fa.tui.base.screen import BaseScreen, Offer
 
 
+WAYS = (commands.PALETTE.action, commands.HELP.action)
+"""They lead to every key that the line has no room for."""
+
+
 class KeyBar(Widget):
-    """The keys of the active commands; leaving the program stands apart at the right."""
+    """The keys of the active commands; help and menu are always among them, leaving stands apart at the right."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -52,10 +56,8 @@ class KeyBar(Widget):
         right = _item(leave) if leave else Content("")
         width = self.size.width
         line, self._places = Content(""), []
-        for offer in offers.values():
+        for offer in _fitting(list(offers.values()), width - right.cell_length):
             item = _item(offer)
-            if line.cell_length + item.cell_length + 2 > width - right.cell_length:
-                break
             self._places.append((line.cell_length, line.cell_length + item.cell_length, offer.key))
             line = Content.assemble(line, item, "  ")
         if self.busy:
@@ -71,6 +73,17 @@ class KeyBar(Widget):
         for start, end, key in self._places:
             if start <= x < end:
                 self.app.simulate_key(key)
+
+
+def _fitting(offers: list[Offer], room: int) -> list[Offer]:
+    """What fits in so many cells, in its order: the ways to all other keys, then as many as there is room for."""
+    chosen: list[Offer] = []
+    for offer in sorted(offers, key=lambda one: one.action not in WAYS):
+        room -= _item(offer).cell_length + 2
+        if room < 0:
+            break
+        chosen.append(offer)
+    return [offer for offer in offers if offer in chosen]
 
 
 def _item(offer: Offer) -> Content:

@@ -12,13 +12,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui2fa.domain.factors import Factor, sufficient
-from tui2fa.domain.text import safe
 from tui2fa.locale import Catalogue
 from tui2fa.services.views import Overview
 from tui2fa.tui.words import detail_words, kind_words, moment_words
-
-DETAIL = 28
-"""Cells at most for what tells a factor from another of its kind."""
 
 
 def has_backup(factors: Sequence[Factor]) -> bool:
@@ -58,21 +54,21 @@ class Protection(Widget):
     def _lines(self, width: int) -> list[Content]:
         tr = self._tr
         names = [kind_words(tr, factor.kind) for factor in self.factors]
-        details = [safe(detail_words(factor.masked, factor.label), DETAIL) for factor in self.factors]
-        column, second = (max(map(cell_len, words)) + 2 for words in (names, details))
-        roomy = 4 + column + second + cell_len(tr("primary")) <= width
-        lines = []
-        for factor, name, detail in zip(self.factors, names, details, strict=True):
+        column = max(map(cell_len, names)) + 2
+        lines: list[Content] = []
+        for factor, name in zip(self.factors, names, strict=True):
             mark = ("  ● ", "$orange") if factor.primary else ("  ○ ", "$muted")
             first = (name + " " * (column - cell_len(name)), "bold" if factor.primary else "")
             primary = (tr("primary"), "bold $primary") if factor.primary else ""
             state = ("" if factor.reachable else tr("logged out"), "$error")
-            if roomy:
-                told = (detail + " " * (second - cell_len(detail)), "$muted")
-                lines.append(Content.assemble(mark, first, told, primary, state))
+            detail = Content.styled(detail_words(factor.masked, factor.label), "$muted")
+            gap = "  " if detail else ""
+            whole = Content.assemble(mark, first, detail, gap, primary, state).rstrip()
+            if whole.cell_length <= width:
+                lines.append(whole)
             else:
                 lines.append(Content.assemble(mark, first, primary, state))
-                lines.extend([Content.styled(f"    {detail}", "$muted")] if detail else [])
+                lines.extend(Content("    ") + line for line in detail.wrap(max(width - 4, 1)))
         return lines
 
     def _backup(self, width: int) -> Content:

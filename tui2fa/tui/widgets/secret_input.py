@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.text import safe
 from tui2fa.tui import commands
 
@@ -34,11 +35,7 @@ class Harmless(Highlighter):
 class TextInput(Input, inherit_css=False):
     """One line of text in a box."""
 
-    BINDINGS = [
-        # before anything else sees the key, as with Tab: what is typed right behind it goes into the next field
-        Binding("enter", "onward", show=False, priority=True),
-        Binding("enter", "submit", show=False),
-    ]
+    BINDINGS = [Binding("enter", "submit", show=False)]
     COMPONENT_CLASSES = Input.COMPONENT_CLASSES
     DEFAULT_CSS = """
     TextInput {
@@ -61,9 +58,7 @@ class TextInput(Input, inherit_css=False):
         id: str | None = None,
         disabled: bool = False,
         password: bool = False,
-        onward: str = "",
     ) -> None:
-        """`onward` is the id of the field that Enter leads to."""
         super().__init__(
             value,
             placeholder=placeholder,
@@ -75,15 +70,11 @@ class TextInput(Input, inherit_css=False):
             select_on_focus=False,
         )
         self.cursor_blink = False
-        self._onward = onward
 
-    def action_onward(self) -> None:
-        """To the next field."""
-        self.screen.set_focus(self.screen.query_one(f"#{self._onward}"))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter leads on only where there is a next field."""
-        return bool(self._onward) if action == "onward" else super().check_action(action, parameters)
+    def restricted(self) -> None:
+        """Say why nothing came of it: what is too long is not taken, not even a part."""
+        screen = cast("BaseScreen[object]", self.screen)
+        screen.notify(screen.tr.refusal(Refused(Refusal.TOO_LONG, limit=self.max_length or 0)), severity="warning")
 
 
 class SecretInput(TextInput):
@@ -92,8 +83,8 @@ class SecretInput(TextInput):
     ALLOW_SELECT = False
     BINDINGS = [commands.REVEAL]
 
-    def __init__(self, *, id: str | None = None, onward: str = "") -> None:
-        super().__init__(id=id, password=True, limit=1024, onward=onward)
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, password=True, limit=1024)
 
     def on_mount(self) -> None:
         """Offer to show what is typed."""
@@ -109,8 +100,8 @@ class SecretInput(TextInput):
         self.border_subtitle = Content(tr("show") if self.password else tr("hide"))
 
     def on_click(self, event: events.Click) -> None:
-        """A click on the word in the border does what it says."""
-        if event.y == self.outer_size.height - 1:
+        """A click on the word in the border does what it says; where there is no border, F4 does."""
+        if self.styles.border_bottom[0] and event.y == self.outer_size.height - 1:
             self.action_reveal()
 
     def action_reveal(self) -> None:

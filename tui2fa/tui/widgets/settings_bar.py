@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui2fa.locale import Catalogue
-from tui2fa.tui.widgets.button import Button
+from tui2fa.tui.widgets.button import Button, NameButton
 
 
 class SettingsBar(VerticalGroup):
@@ -23,7 +23,6 @@ class SettingsBar(VerticalGroup):
         & > Button { width: 100%; margin-bottom: 1; text-align: left; content-align: left middle; background: $panel; }
         & > Button:hover { background: $raised; }
         & > Button:focus { background: $accent; color: $background; text-style: bold; }
-        & > #bar-name { height: 3; }
         & > #bar-summary { height: 1fr; padding: 0 2; }
     }
     """
@@ -38,12 +37,12 @@ class SettingsBar(VerticalGroup):
     def compose(self) -> ComposeResult:
         """The name, the summary, the ways on."""
         tr = self._tr
-        yield Button(self._person, id="bar-name")
+        yield NameButton(self._person, id="bar-name")
         yield Static(self._summary, id="bar-summary")
         yield Button(tr("Connect Qaller"), id="connect")
         yield Button(tr("Log out"), id="log-out", classes="log-out")
 
     def show(self, person: str, summary: Content) -> None:
         """Tell what is known by now."""
-        self.query_one("#bar-name", Button).label = Content(person)
+        self.query_one("#bar-name", NameButton).label = Content(person)
         self.query_one("#bar-summary", Static).update(summary)

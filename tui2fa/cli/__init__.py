@@ -1,0 +1,149 @@
+"""The commands: one module for each group of them, `shared` is what they have in common.
+
+Each imports what it needs when it runs, so that `--help` waits for nothing.
+
+Help is in English; what is wrong is one line on standard error in the chosen language. A command ends with 0 when all
+went well, 1 when what was asked is refused or `doctor` found something, 2 for wrong usage or a missing terminal, and 78
+(EX_CONFIG) for settings, a key or a store that cannot be used.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui2fa import __version__, hardening
+from tui2fa.cli import accounts, doctor, phone, totp
+from tui2fa.cli.shared import language_of, need_terminal, say, settings_of, words_of
+from tui2fa.cli.usage import Misused, complaint
+from tui2fa.domain.errors import N_, Refused
+
+if TYPE_CHECKING:
+    from tui2fa.locale import Catalogue
+
+EXAMPLES = """\b
+Examples:
+  tui2fa --demo                   try everything; what you do is gone at exit
+  tui2fa                          log in and manage your own second factors
+  tui2fa qaller                   carry the Qaller app, in a second terminal
+  tui2fa phone                    a telephone to try out calls, in a second terminal
+  tui2fa users add 202.mycompany --first-name Jan
+  tui2fa status 202.mycompany     how is this account protected?
+  tui2fa totp unlock-step 202.mycompany   the clock of this machine went back
+  tui2fa doctor                   is this installation in order?
+
+\b
+Environment:
+  TUI2FA_DATA_DIR, TUI2FA_DATABASE_URL, TUI2FA_CONFIG, TUI2FA_LANG (as the options),
+  TUI2FA_KEY_FILE (the key that seals the secrets in the store)
+"""
+FOLDER = click.Path(path_type=Path)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and give the exit status; what goes wrong is one line on standard error."""
+    gc.disable()  # starting makes hardly any garbage; it is collected from when the services are open
+    hardening.harden()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(errors="backslashreplace")
+    context = None
+    try:
+        context = tui2fa.make_context("tui2fa", sys.argv[1:] if arguments is None else arguments)
+        with context:
+            return int(tui2fa.invoke(context) or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _complain(_words(context)(N_("stopped")), 130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        return _complain(complaint(_words(context), error), error.exit_code)
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        sentence = _sentence(error, context)
+        if sentence is None:
+            raise
+        return _complain(sentence, getattr(error, "STATUS", 1))
+    finally:
+        gc.enable()
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXAMPLES)
+@click.option("--demo", is_flag=True, help="Demo accounts and a telephone on the screen; nothing is kept.")
+@click.option("--practice", is_flag=True, hidden=True, help="The demo, marked as the practice panel of an agent.")
+@click.option("--lang", "language", type=click.Choice(["nl", "en"]), help="The language of the interface.")
+@click.option("--data-dir", type=FOLDER, metavar="DIR", help="Where the store lies.")
+@click.option("--database", metavar="URL", help="Another database: postgresql://user@host/name.")
+@click.option("--config", type=FOLDER, metavar="FILE", help="The settings, in TOML.")
+@click.version_option(__version__, message="tui2fa %(version)s")
+@click.pass_context
+def tui2fa(context: click.Context, /, *, demo: bool, practice: bool, **flags: Any) -> int:
+    """Manage the second factors of your telephony account."""
+    if demo and (context.invoked_subcommand or flags["data_dir"] or flags["database"] or flags["config"]):
+        raise Misused(words_of(context)(N_("--demo has a store of its own: use it alone, or with --lang.")))
+    if practice and not demo:
+        raise click.NoSuchOption("--practice", ctx=context)
+    if context.invoked_subcommand:
+        return 0
+    need_terminal(context)
+    if demo:
+        from tui2fa.bootstrap import run_demo
+
+        return run_demo(language_of(context), practice=practice)
+    settings = settings_of(context)
+    from tui2fa.bootstrap import run_panel
+
+    return run_panel(settings)
+
+
+@tui2fa.command()
+@click.pass_context
+def qaller(context: click.Context) -> int:
+    """Carry the Qaller app, which shows your codes."""
+    need_terminal(context)
+    settings = settings_of(context)
+    from tui2fa.bootstrap import run_qaller
+
+    return run_qaller(settings)
+
+
+for command in (accounts.users, accounts.status, totp.totp, doctor.doctor, phone.phone):
+    tui2fa.add_command(command)
+
+
+def _words(context: click.Context | None) -> Catalogue:
+    """The sentences in the language of a run, as far as that is known; the settings themselves may be what is wrong."""
+    from tui2fa.locale import catalogue
+    from tui2fa.settings import detected_language
+    from tui2fa.settings.file import SettingsError
+
+    with suppress(SettingsError):
+        if context is not None:
+            return words_of(context)
+    return catalogue(detected_language(os.environ))
+
+
+def _sentence(error: Exception, context: click.Context | None) -> str | None:
+    """What to say of an error that people can meet; None for one that they should not."""
+    from tui2fa.settings.file import SettingsError
+    from tui2fa.store.files import StoreRefused
+
+    if isinstance(error, Refused):
+        return _words(context).refusal(error)
+    if isinstance(error, SettingsError | StoreRefused):
+        return _words(context)(error.message, **error.values)
+    return None
+
+
+def _complain(sentence: str, status: int) -> int:
+    say(f"tui2fa: {sentence}", err=True)
+    return status

@@ -1,0 +1,24 @@
+"""`tui2fa phone`: a telephone on this machine."""
+
+from __future__ import annotations
+
+import click
+
+from tui2fa.cli.shared import need_terminal, settings_of, words_of
+from tui2fa.domain.errors import N_
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=5090, show_default=True, help="Where it is called.")
+@click.pass_context
+def phone(context: click.Context, port: int) -> int:
+    """A telephone on this machine, to try calls."""
+    need_terminal(context)
+    settings = settings_of(context)
+    from tui2fa.bootstrap import run_phone
+
+    try:
+        return run_phone(settings, port)
+    except OSError as error:
+        message = N_("The telephone cannot listen on port {port}: {reason}.")
+        raise click.ClickException(words_of(context)(message, port=port, reason=error.strerror or "?")) from None

@@ -1,0 +1,148 @@
+"""The voice channel: calls a number over SIP and speaks the code to whoever presses 1."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.domain.errors import N_
+from tui2fa.domain.outcomes import Outcome
+from tui2fa.settings.ways import Voice
+from tui2fa.voice import clips
+from tui2fa.voice.orders import Ask, Dial, Order, Pace, Trunk
+from tui2fa.voice.process import Process
+
+CHECKED = {
+    Outcome.CREDENTIALS: N_("{server} does not accept this user name and password."),
+    Outcome.UNREACHABLE: N_("{server} does not answer over {transport}."),
+    Outcome.TEMPORARY: N_("{server} could not be asked now."),
+    Outcome.REFUSED: N_("{server} could not be asked now."),
+    Outcome.UNKNOWN: N_("{server} could not be asked now."),
+}
+"""What a server that was asked whether it is there may have answered."""
+TOLD = 3
+HOME = "31"
+"""The country code of a trunk whose caller id does not tell."""
+SIP_PORT = 5060
+_NUMBER = re.compile(r"\+[0-9]{5,15}")
+
+
+class VoiceChannel:
+    """Has every call made by a worker process, so that a busy screen does not disturb the sound.
+
+    The worker is started by the first call and kept; one that died or went silent is replaced by the next call.
+    """
+
+    name = "voice"
+    carries_text = False
+
+    def __init__(self, settings: Voice, password: str = "", pace: Pace = Pace()) -> None:  # noqa: B008 - frozen
+        self._settings, self._password, self._pace = settings, password, pace
+        self._process: Process | None = None
+        self._lock = threading.Lock()
+        self._lines = threading.BoundedSemaphore(max(settings.max_calls, 1))
+        self._closed = False
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the recordings; then whether the server is there. Calls nobody."""
+        if self._settings.prompts_dir is not None and (problems := _unplayable(self._settings.prompts_dir)):
+            return problems
+        result = self._carry(Ask("check", self._trunk(), self._pace), lambda outcome: None)
+        named = {"server": self._settings.server, "transport": self._settings.transport.upper()}
+        return [Problem(CHECKED[result.outcome], named)] if result.outcome in CHECKED else []
+
+    def send(self, job: Job, progress: Progress) -> Result:
+        """Call, and speak the code; takes as long as the call, a minute and a half at most."""
+        started = time.monotonic()
+        if not _NUMBER.fullmatch(job.to) or not re.fullmatch("[0-9]{1,12}", job.code):
+            return Result(Outcome.BAD_NUMBER, "not E.164, or no digits")
+        if not self._lines.acquire(blocking=False):
+            return Result(Outcome.TEMPORARY, "all lines are in use")
+        try:
+            result = self._carry(self._dial(job), progress)
+        finally:
+            self._lines.release()
+        return Result(result.outcome, result.detail, time.monotonic() - started)
+
+    def cancel(self, job: str) -> None:
+        """Hang up a call that is under way."""
+        if (process := self._process) is not None:
+            process.cancel(job)
+
+    def close(self) -> None:
+        """Hang up every call and end the worker."""
+        with self._lock:
+            self._closed, process = True, self._process
+        if process is not None:
+            process.end(self._pace.farewell)
+
+    def _carry(self, order: Order, progress: Progress) -> Result:
+        """Hand an order to the worker and wait for its last word."""
+        try:
+            mouth = self._worker().take(order)
+        except OSError as error:
+            return Result(Outcome.TEMPORARY, type(error).__name__)
+        while not (said := mouth.get()).last:
+            with suppress(Exception):  # a screen that is gone does not end a call
+                progress(Outcome(said.ending))
+        return Result(Outcome(said.ending), said.detail)
+
+    def _worker(self) -> Process:
+        """The worker, a new one where there is none. Raises OSError."""
+        with self._lock:
+            if self._closed:
+                raise ConnectionAbortedError
+            if self._process is None or not self._process.alive:
+                self._process = Process(self._pace.patience)
+            return self._process
+
+    def _dial(self, job: Job) -> Dial:
+        settings = self._settings
+        return Dial(
+            job=job.id,
+            trunk=self._trunk(),
+            number=dialled(job.to, settings.number_format, settings.caller_id),
+            code=job.code,
+            language=job.language,
+            ring=settings.ring_seconds,
+            prompts=str(settings.prompts_dir or ""),
+            pace=self._pace,
+        )
+
+    def _trunk(self) -> Trunk:
+        settings = self._settings
+        host, _, port = settings.server.partition(":")
+        return Trunk(
+            host, int(port or SIP_PORT), settings.transport, settings.username, self._password, settings.caller_id
+        )
+
+
+def _unplayable(folder: Path) -> list[Problem]:
+    """The recordings in a folder that cannot be played; the first few say enough."""
+    unread, other = N_("{path} cannot be read: {reason}."), N_("{path} is not a WAV file of 8000 Hz, mono, 16 bits.")
+    found = clips.check(folder)[:TOLD]
+    return [Problem(unread if reason else other, {"path": str(path), "reason": reason}) for path, reason in found]
+
+
+def dialled(number: str, form: str, caller: str = "") -> str:
+    """An E.164 number as a server wants it; `caller` tells which country is home."""
+    if form == "e164":
+        return number
+    abroad = f"00{number.removeprefix('+')}"
+    if form == "00":
+        return abroad
+    import phonenumbers
+
+    with suppress(phonenumbers.NumberParseException):
+        parsed = phonenumbers.parse(number)
+        home = HOME
+        with suppress(phonenumbers.NumberParseException):
+            home = str(phonenumbers.parse(caller).country_code)
+        if str(parsed.country_code) == home:
+            format_ = phonenumbers.PhoneNumberFormat.NATIONAL
+            return re.sub("[^0-9]", "", phonenumbers.format_number(parsed, format_))
+    return abroad

@@ -1,0 +1,50 @@
+"""The thread that sends notices as soon as there are any."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from tui2fa.domain.errors import Refused
+
+FAREWELL = 2.0
+"""Seconds in which what is under way may still end; the rest is sent by whoever opens the store next (SE-6)."""
+
+
+class Courier:
+    """Calls `deliver` when it is woken until nothing waits; `log` is told the kind of an error, and it goes on."""
+
+    def __init__(self, deliver: Callable[[], bool], log: Callable[[str], None]) -> None:
+        self._deliver = deliver
+        self._log = log
+        self._woken = threading.Event()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+
+    def start(self) -> None:
+        """Begin with what an earlier program left."""
+        self._thread.start()
+        self.wake()
+
+    def wake(self) -> None:
+        """There is something to send."""
+        self._woken.set()
+
+    def close(self) -> None:
+        """Send nothing more than what is under way."""
+        self._closing.set()
+        self._woken.set()
+        if self._thread.is_alive():
+            self._thread.join(FAREWELL)
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            self._woken.wait()
+            self._woken.clear()
+            try:
+                while not self._closing.is_set() and self._deliver():
+                    pass
+            except Refused as refused:  # a store that is busy or closed; the notices stay where they are
+                self._log(f"notices: {refused.refusal.name}")
+            except Exception as error:  # noqa: BLE001 - nothing may end this thread but closing
+                self._log(f"notices: {type(error).__name__}")

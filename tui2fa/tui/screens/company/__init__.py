@@ -1,0 +1,1 @@
+"""The Company Panel: what an administrator sees and does (route B)."""

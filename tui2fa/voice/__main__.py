@@ -1,0 +1,12 @@
+"""`python -m tui2fa.voice`: the worker. Hardened before anything else is imported."""
+
+import sys
+
+from tui2fa import hardening
+
+if __name__ == "__main__":
+    hardening.harden()
+
+    from tui2fa.voice.worker import main
+
+    sys.exit(main())
