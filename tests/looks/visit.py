@@ -22,8 +22,8 @@ from tui2fa.services.views import SignIn
 from tui2fa.tui.app import PanelApp
 from tui2fa.tui.base.app import BaseApp
 
-STILL = 0.4
-"""Seconds without a change after which a picture is taken: longer than the phone needs for a look."""
+STILL = 0.15
+"""Seconds without a change after which a picture is taken; for what comes later by itself, a scene waits."""
 
 
 class Visit:
@@ -142,7 +142,7 @@ class Visit:
             now = self._drawn()
             if now != before:
                 before, since = now, time.monotonic()
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.05)
 
     def _drawn(self) -> list[list[Strip]]:
         """All that a picture would show, for much less than a picture costs."""

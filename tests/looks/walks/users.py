@@ -63,6 +63,7 @@ async def phone(visit: Visit) -> AsyncIterator[str]:
     assert line.call
     line.hear(line.call.id, "482137" + "48")
     await visit.resize(*LARGE)
+    await visit.shows("4 8 2  1 3 7", "Nog een keer  4 8")
     yield "phone-beside"
 
 

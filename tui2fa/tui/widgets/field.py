@@ -69,6 +69,7 @@ class Field(VerticalGroup):
         self.control = control
         self._onward, self._required = onward, required
         self._label, self._side = label, side
+        self._refused = ""
         if side is not None:
             side.can_focus = False
 
@@ -97,6 +98,7 @@ class Field(VerticalGroup):
 
     def refuse(self, sentence: str) -> None:
         """Show why the content cannot be; the focus goes there, the text stays."""
+        self._refused = self.control.value
         self.add_class("-refused")
         told = self.query_one_optional(Sentence)
         if told is None:
@@ -114,4 +116,6 @@ class Field(VerticalGroup):
 
     @on(Input.Changed)
     def _text_changed(self) -> None:
-        self.accept()
+        # word of a change may come after the refusal of what it led to
+        if self.control.value != self._refused:
+            self.accept()
