@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.world import LOGIN, PASSWORD, World
+from tests.world import LOGIN, PASSWORD, World, done_once
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Profile, Role
 from tui2fa.domain.support import CallerCheck
@@ -18,6 +18,7 @@ NUMBERS = {AGENT: "06 21230600", COLLEAGUE: "06 21230601"}
 NAMES = {AGENT: ("Anouk", "de Boer"), COLLEAGUE: ("Youssef", "Amrani")}
 
 
+@done_once
 def agent(world: World, login: str = AGENT, language: str = "nl") -> str:
     """A session at the desk of a new support agent."""
     first, last = NAMES[login]

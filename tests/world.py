@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pyotp
 import pytest
@@ -103,27 +104,29 @@ class Moment:
     given: object
 
 
-Moments = dict[tuple[str, str, bytes, float], Moment]
-"""What was done, for whom, in which state of the store and at which time: doing it again comes to the same."""
+Moments = dict[tuple[str, tuple[object, ...], bytes, float], Moment]
+"""What was done, with what, in which state of the store and at which time: doing it again comes to the same."""
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def done_once(make: Callable[[World, str], T]) -> Callable[..., T]:
+def done_once(make: Callable[Concatenate[World, P], T]) -> Callable[Concatenate[World, P], T]:
     """A way to prepare a world that many tests begin with is gone once; after that the store is put into that state."""
 
-    def prepared(self: World, login: str = LOGIN) -> T:
-        if self.moments is None or not isinstance(self.place, Path):
-            return make(self, login)
-        key = (make.__name__, login, self.place.read_bytes(), self.clock.seconds)
-        if moment := self.moments.get(key):
-            self.place.write_bytes(moment.file)
-            self.clock.wall, self.clock.seconds = moment.wall, moment.seconds
-            self.phone.jobs[:] = moment.jobs
-            self.identity = moment.identity
+    @functools.wraps(make)
+    def prepared(world: World, /, *args: P.args, **named: P.kwargs) -> T:
+        if world.moments is None or not isinstance(world.place, Path):
+            return make(world, *args, **named)
+        key = (make.__qualname__, (*args, *sorted(named.items())), world.place.read_bytes(), world.clock.seconds)
+        if moment := world.moments.get(key):
+            world.place.write_bytes(moment.file)
+            world.clock.wall, world.clock.seconds = moment.wall, moment.seconds
+            world.phone.jobs[:] = moment.jobs
+            world.identity = moment.identity
             return cast("T", moment.given)
-        given = make(self, login)
-        self.moments[key] = Moment(
-            self.place.read_bytes(), self.clock.wall, self.clock.seconds, (*self.phone.jobs,), self.identity, given
+        given = make(world, *args, **named)
+        world.moments[key] = Moment(
+            world.place.read_bytes(), world.clock.wall, world.clock.seconds, (*world.phone.jobs,), world.identity, given
         )
         return given
 
@@ -233,7 +236,7 @@ class World:
         return session
 
     @done_once
-    def in_editor(self, login: str) -> str:
+    def in_editor(self, login: str = LOGIN) -> str:
         """A session with the factor editor open, on an account that has its first number."""
         self.add(login)
         session = self.password(login).session
@@ -242,7 +245,7 @@ class World:
         return session
 
     @done_once
-    def with_all(self, login: str) -> tuple[str, pyotp.TOTP]:
+    def with_all(self, login: str = LOGIN) -> tuple[str, pyotp.TOTP]:
         """A session with the editor open on an account with a number (primary), an authenticator and Qaller."""
         session = self.in_editor(login)
         app = self.enrol_authenticator(session)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from tests.tui.walker import Walker, walking
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, World, done_once
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Profile, Role
 from tui2fa.services.views import SignIn, Step
@@ -18,6 +18,7 @@ ANNA, BRAM, EVA = "202.mijnbedrijf", "203.mijnbedrijf", "204.mijnbedrijf"
 NAMES = {ANNA: ("Anna", "Bakker"), BRAM: ("Bram", "de Vries"), EVA: ("Eva", "Smit")}
 
 
+@done_once
 def company(world: World) -> str:
     """A company of four: Anna has no factor, Bram a number, Eva two methods. The administrator's session."""
     world.add(ADMINISTRATOR, Role.ADMINISTRATOR)

@@ -151,6 +151,14 @@ def test_what_is_under_way_can_be_ended(
     assert [result.outcome for result in results] == [outcome]
 
 
+def test_what_is_being_started_while_all_is_closed_ends_too(tmp_path: Path) -> None:
+    channel = CommandChannel([str(program(tmp_path, "sleep 60"))])
+    channel.close()
+    result = channel.send(JOB, lambda _outcome: None)
+    assert result.outcome is Outcome.TEMPORARY
+    assert result.seconds < 30
+
+
 def test_qaller_says_whether_a_device_shows_the_code() -> None:
     posted: list[Job] = []
 

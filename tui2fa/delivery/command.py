@@ -44,6 +44,7 @@ class CommandChannel:
         self._seconds = seconds
         self._running: dict[str, int] = {}
         self._given_up: set[str] = set()
+        self._closed = False
         self._lock = threading.Lock()
 
     def check(self) -> list[Problem]:
@@ -77,8 +78,9 @@ class CommandChannel:
                 _kill(self._running[job])
 
     def close(self) -> None:
-        """End the programs that still run, so that leaving takes no 30 seconds."""
+        """End the programs that run, and those just being started, so that leaving takes no 30 seconds."""
         with self._lock:
+            self._closed = True
             for group in self._running.values():
                 _kill(group)
 
@@ -97,7 +99,7 @@ class CommandChannel:
             return Outcome.MISCONFIGURED, type(error).__name__
         with self._lock:
             self._running[job.id] = process.pid
-            if job.id in self._given_up:  # while the program was being started
+            if self._closed or job.id in self._given_up:  # while the program was being started
                 _kill(process.pid)
         try:
             process.communicate(f"{job.message}\n".encode(), timeout=self._seconds)

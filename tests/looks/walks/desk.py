@@ -24,7 +24,7 @@ async def desk(visit: Visit) -> AsyncIterator[str]:
     await visit.at("AgentMenu")
     yield "desk-menu"
     await visit.keys("escape", *"van de")
-    await visit.shows("212.mijnbedrijf")
+    await visit.shows("205.mijnbedrijf")
     yield "desk-found"
 
 
