@@ -73,6 +73,18 @@ async def test_a_refusal_stands_at_its_field_which_keeps_its_text_and_gets_the_f
         assert "1 min 12 s" not in shown(form.app)
 
 
+async def test_a_refusal_stays_when_word_of_what_it_refused_comes_after_it() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        field = form.query_one("#name-field", Field)
+        form.query_one("#name", TextInput).value = "ab"
+        field.refuse("This cannot be.")
+        await pilot.pause()
+        assert field.has_class("-refused")
+        await pilot.press("c")
+        assert not field.has_class("-refused")
+
+
 async def test_a_refusal_that_goes_takes_its_room_with_it() -> None:
     form = Form(lambda: refusing(Refusal.STRANGE_CHARACTERS))
     async with playing(Stage(form)) as pilot:
