@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalGroup
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -19,11 +20,7 @@ if TYPE_CHECKING:
 
 
 class Sentence(Static):
-    """Why a content cannot be; its whole field is in sight as soon as it has its place."""
-
-    def on_show(self) -> None:
-        """Take the field along."""
-        cast("Field", self.parent).scroll_visible(animate=False)
+    """Why a content cannot be."""
 
 
 class Field(VerticalGroup):
@@ -105,10 +102,18 @@ class Field(VerticalGroup):
             self.mount(Sentence(sentence, classes="refusal", markup=False))
         else:
             told.update(sentence)
-        self.control.focus()
+        # scrolling to the input alone could come last, and put the sentence out of sight
+        self.control.focus(scroll_visible=False)
         if isinstance(self.control, SecretInput):
             self.control.to_be_replaced()
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out)
         self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def _laid_out(self, screen: Screen[object]) -> None:
+        """Have all of the field in sight once the sentence has its place: the event Show does not come for certain."""
+        if self.query_one(Sentence).size:
+            screen.screen_layout_refresh_signal.unsubscribe(self)
+            self.scroll_visible(animate=False)
 
     def accept(self) -> None:
         """Nothing is wrong any more."""
