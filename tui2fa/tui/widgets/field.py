@@ -111,7 +111,8 @@ class Field(VerticalGroup):
 
     def _laid_out(self, screen: Screen[object]) -> None:
         """Have all of the field in sight once the sentence has its place: the event Show does not come for certain."""
-        if self.query_one(Sentence).size:
+        told = self.query_one_optional(Sentence)  # none when the form is being left
+        if told is not None and told.size:
             screen.screen_layout_refresh_signal.unsubscribe(self)
             self.scroll_visible(animate=False)
 
