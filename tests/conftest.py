@@ -26,5 +26,11 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays: whoever looks for garbage, as pytest does five times at the end, need not look there."""
+    """What was imported stays: who looks for garbage need not look there."""
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Look for garbage once: pytest looks five times after this, and what Textual keeps of drawn lines makes that slow."""
+    gc.collect()
     gc.freeze()

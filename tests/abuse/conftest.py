@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.tui.conftest import _quick_looks, home, world
+from tests.tui.conftest import _quick_looks, home, undrawn, world
 
-__all__ = ["_quick_looks", "home", "world"]
+__all__ = ["_quick_looks", "home", "undrawn", "world"]

@@ -28,6 +28,6 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | 
         yield tmp_path / "store" / "tui2fa.sqlite3"
         return
     server: Server = request.getfixturevalue("postgresql")
-    url = server.create()
+    url = server.lend()
     yield url
-    server.drop(url)
+    server.take_back(url)

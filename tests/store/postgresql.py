@@ -19,19 +19,33 @@ START_SECONDS = 60
 CARELESS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=", "max_connections=100")
 """The server lives as long as the tests: nothing has to outlive a power cut."""
 
+_EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    PERFORM pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', name);
+    END LOOP;
+    CREATE SCHEMA public;
+END $$
+"""
+
 
 class Unavailable(Exception):
     """There is no PostgreSQL here; the text says why."""
 
 
 class Server:
-    """A running server that gives out fresh databases."""
+    """A running server that lends out empty databases."""
 
     def __init__(self) -> None:
         programs = _programs()
         self._user = _ordinary_user()
         self._folder = Path(tempfile.mkdtemp(prefix="tui2fa-postgresql-"))
         self._numbers = count(1)
+        self._free: list[str] = []
         if self._user is not None:
             shutil.chown(self._folder, self._user)
         data = self._folder / "data"
@@ -49,15 +63,19 @@ class Server:
         )
         self._wait()
 
-    def create(self) -> str:
-        """The URL of a new, empty database."""
-        name = f"test_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name}")
+    def lend(self) -> str:
+        """The URL of an empty database that nobody else has."""
+        if not self._free:
+            self._free.append(f"test_{next(self._numbers)}")
+            self._execute(f"CREATE DATABASE {self._free[0]}")
+        name = self._free.pop()
         return f"postgresql+psycopg://{ROLE}@/{name}?host={self._folder}"
 
-    def drop(self, url: str) -> None:
-        """Remove a database, whoever is still connected to it."""
-        self._execute(f"DROP DATABASE {url.partition('@/')[2].partition('?')[0]} WITH (FORCE)")
+    def take_back(self, url: str) -> None:
+        """End whoever is still connected, and empty the database: to make another one costs ten times as much."""
+        name = url.partition("@/")[2].partition("?")[0]
+        self._execute(_EMPTY, name)
+        self._free.append(name)
 
     def close(self) -> None:
         """End the server and remove its folder."""
@@ -65,8 +83,8 @@ class Server:
         self._process.wait(30)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _execute(self, statement: str) -> None:
-        with psycopg.connect(f"host={self._folder} user={ROLE} dbname=postgres", autocommit=True) as connection:
+    def _execute(self, statement: str, name: str = "postgres") -> None:
+        with psycopg.connect(f"host={self._folder} user={ROLE} dbname={name}", autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def _run(self, *argv: str) -> None:

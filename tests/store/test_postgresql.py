@@ -28,9 +28,9 @@ CUT_OFF = (
 
 @pytest.fixture(name="url")
 def empty_database(postgresql: Server) -> Iterator[str]:
-    url = postgresql.create()
+    url = postgresql.lend()
     yield url
-    postgresql.drop(url)
+    postgresql.take_back(url)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from tests.world import LOGIN, PASSWORD, World, refused
+from tests.world import LOGIN, PASSWORD, World, done_once, refused
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
@@ -32,6 +32,12 @@ def profile(login: str, first: str = "Bram", *contacts: Contact) -> Profile:
 @pytest.fixture
 def session(world: World) -> str:
     """The administrator's; a user, a stranger and a support agent have accounts, too."""
+    return everybody(world)
+
+
+@done_once
+def everybody(world: World) -> str:
+    """Their accounts; the administrator's session."""
     world.add(ADMINISTRATOR, Role.ADMINISTRATOR)
     for login, role in ((BRAM, Role.USER), (STRANGER, Role.USER), (AGENT, Role.SUPPORT)):
         world.add(login, role)
@@ -40,6 +46,7 @@ def session(world: World) -> str:
     return session
 
 
+@done_once
 def protect(world: World, login: str, number: str = "0612345678") -> str:
     """Give a user a first factor; their session."""
     world.clock.forward(61)

@@ -126,12 +126,13 @@ def test_the_authenticator_of_whoever_holds_the_phone_stands_first(demo: Demo) -
 
 
 def test_the_administrators_company_has_users_in_every_state(demo: Demo) -> None:
-    users = demo.services.company.users(demo.by_authenticator(ADMIN))
+    session = demo.by_authenticator(ADMIN)
+    users = demo.services.company.users(session)
     assert 24 <= len(users) <= 60
     for state in State:
         assert narrowed(users, "", state), state
     assert any(user.kinds != user.reachable for user in users)
-    files = [demo.services.company.user(demo.by_authenticator(ADMIN), user.login) for user in users]
+    files = [demo.services.company.user(session, user.login) for user in users]
     assert any(file.one_time for file in files)
     assert any(file.reset_waiting for file in files)
     days = {user.created.date() for user in users} | {user.last_login.date() for user in users if user.last_login}
