@@ -31,6 +31,6 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_sessionfinish() -> None:
-    """Look for garbage once: pytest looks five times after this, and what Textual keeps of drawn lines makes that slow."""
+    """Look for garbage once: pytest looks five times after this, among all the lines that Textual keeps."""
     gc.collect()
     gc.freeze()
