@@ -15,7 +15,7 @@ import pyotp
 import pytest
 from sqlmodel import col, select
 
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.delivery.qaller import QallerChannel
 from tui2fa.domain.errors import Refusal, Refused
 from tui2fa.domain.events import EventKind
@@ -74,7 +74,7 @@ class KeepingPhone:
     """A channel that keeps every job it carries, and answers what the test wants."""
 
     name: str = "screen"
-    carries_text: bool = False
+    telling: Telling = Telling.NOT
     jobs: list[Job] = field(default_factory=list)
     outcome: Outcome = Outcome.ACCEPTED
 

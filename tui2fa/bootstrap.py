@@ -68,11 +68,18 @@ class House:
         self._store = Store.open(self.settings.database, self.settings.key_file)
         context = self._context(self._store)
         self.furnish(context)
-        self._courier = Courier(Notices(context).deliver, context.log)
-        if any(way.carries_text for way in self._ways):
-            self._courier.start()
+        self._courier = Courier(Notices(context), context.log)
         gc.enable()
         return make_services(context)
+
+    def move_in(self) -> Services:
+        """The same for a program that stays: it sends notices, too, for a call takes longer than a command."""
+        from tui2fa.delivery.base import Telling
+
+        services = self.open()
+        if self._courier is not None and any(way.telling is not Telling.NOT for way in self._ways):
+            self._courier.start()
+        return services
 
     def closed(self) -> Services:
         """No services, for a program that uses none: they stay closed."""
@@ -271,7 +278,7 @@ def _surroundings(chosen: Settings, house: House) -> Surroundings:
     from tui2fa.tui.base.app import Surroundings
 
     return Surroundings(
-        open_services=house.open,
+        open_services=house.move_in,
         clock=SystemClock(),
         log=lambda line: log(chosen, line),
         preferences=_preferences(chosen),

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from tests.unit.conftest import Home
 from tests.world import World, refused
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.delivery.gate import BARRED, NOT_SENT, Gate
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.limits import USUAL
@@ -28,7 +28,7 @@ class Way:
 
     name: str
     outcomes: list[Outcome]
-    carries_text: bool = False
+    telling: Telling = Telling.NOT
     rings: bool = False
     jobs: list[Job] = field(default_factory=list)
     given_up: Event = field(default_factory=Event)

@@ -9,13 +9,14 @@ import pytest
 from sqlmodel import select
 
 from tests.administrators import administrator
-from tests.world import World, refused
+from tests.world import PASSWORD, KeepingPhone, World, refused
+from tui2fa.delivery.base import Telling
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.services.courier import Courier
 from tui2fa.services.house import make_services
-from tui2fa.services.notices import NOTICES_DAY, TAKEN_FOR, Notices
+from tui2fa.services.notices import NOTICES_DAY, PATIENCE, QUIET, TAKEN_FOR, Notices
 from tui2fa.store import tables
 
 SUPPORT = "050-8200000"
@@ -25,7 +26,7 @@ FIRST, SECOND = "+31612345678", "+31687654321"
 @pytest.fixture
 def texting(world: World) -> World:
     """A world whose telephone takes sentences, too, and an account with two numbers in its editor."""
-    world.phone.carries_text = True
+    world.phone.telling = Telling.WRITTEN
     world.context = replace(world.context, support_phone=SUPPORT)
     world.services = make_services(world.context)
     return world
@@ -43,7 +44,7 @@ def two_numbers(world: World) -> str:
     world.add()
     session = world.password().session
     world.enrol_number(session, "06 12345678")
-    world.services.login.confirm_password(session, "een fiets vol tulpen")
+    world.services.login.confirm_password(session, PASSWORD)
     world.enrol_number(session, "06 87654321")
     told(world)
     return session
@@ -78,7 +79,7 @@ def test_a_change_that_was_not_made_is_not_told(texting: World) -> None:
     assert told(texting) == []
 
 
-def test_nothing_waits_where_no_way_carries_a_sentence(world: World) -> None:
+def test_nothing_waits_where_no_way_tells_of_changes(world: World) -> None:
     two_numbers(world)
     with world.store.read() as db:
         assert db.exec(select(tables.Notice)).all() == []
@@ -115,18 +116,23 @@ def test_a_notice_that_reached_nobody_leaves_the_change_as_it_is(texting: World)
 
 
 def test_the_courier_comes_by_itself_and_survives_what_goes_wrong() -> None:
-    calls: list[int] = []
     logged: list[str] = []
     came = threading.Event()
 
-    def deliver() -> bool:
-        calls.append(len(calls))
-        came.set()
-        if len(calls) == 1:
-            raise OSError("secret")
-        return False
+    class Failing:
+        calls = 0
 
-    courier = Courier(deliver, logged.append)
+        def deliver(self) -> bool:
+            self.calls += 1
+            came.set()
+            if self.calls == 1:
+                raise OSError("secret")
+            return False
+
+        def close(self) -> None:
+            """Nothing is under way."""
+
+    courier = Courier(Failing(), logged.append)
     courier.start()
     assert came.wait(10)
     came.clear()
@@ -134,3 +140,84 @@ def test_the_courier_comes_by_itself_and_survives_what_goes_wrong() -> None:
     assert came.wait(10)
     courier.close()
     assert logged == ["notices: OSError"]
+
+
+# by a call
+
+
+@pytest.fixture
+def calling(texting: World) -> tuple[World, str]:
+    """An account with two numbers in its editor, whose telephones can only be called now; everybody hears it all."""
+    session = two_numbers(texting)
+    texting.phone.telling = Telling.SPOKEN
+    texting.phone.outcome = Outcome.HEARD
+    return texting, session
+
+
+def rename(world: World, session: str, *names: str) -> None:
+    """Changes that are told."""
+    for name in names:
+        world.services.factors.rename(session, world.factor(session, Kind.PHONE).id, name)
+
+
+def test_a_number_is_called_about_a_change_and_told_whom_to_call(calling: tuple[World, str]) -> None:
+    world, session = calling
+    world.services.factors.remove(session, world.factor(session, Kind.PHONE).id)
+    assert [number for number, _ in told(world)] == [FIRST, SECOND]
+    assert [(job.code, job.call_back) for job in world.phone.jobs[-2:]] == [("", "0508200000")] * 2
+
+
+def test_a_sentence_goes_before_a_call(calling: tuple[World, str]) -> None:
+    world, session = calling
+    sms = KeepingPhone("sms", Telling.WRITTEN)
+    world.context = replace(world.context, phone=(world.phone, sms))
+    world.services = make_services(world.context)
+    rename(world, session, "kantoor")
+    assert told(world) == []
+    assert sorted(job.to for job in sms.jobs) == [FIRST, SECOND]
+    sms.outcome = Outcome.REFUSED
+    rename(world, session, "thuis")
+    assert [number for number, _ in told(world)] == [FIRST, SECOND], "where no sentence arrives, it calls"
+
+
+def test_one_call_tells_of_all_that_was_changed_and_the_next_comes_a_quarter_later(calling: tuple[World, str]) -> None:
+    world, session = calling
+    rename(world, session, "kantoor", "thuis")
+    assert [number for number, _ in told(world)] == [FIRST, SECOND], "one call each"
+    rename(world, session, "magazijn")
+    for _ in range(2):
+        assert told(world) == []
+        world.clock.forward(TAKEN_FOR.total_seconds() + 1)
+    world.clock.forward(TAKEN_FOR.total_seconds())
+    assert [number for number, _ in told(world)] == [FIRST, SECOND]
+    world.clock.forward(2 * QUIET.total_seconds())
+    assert told(world) == [], "nothing is told twice"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.BUSY, Outcome.HUNG_UP])
+def test_who_was_not_reached_is_called_again_for_a_quarter_of_an_hour(
+    calling: tuple[World, str], outcome: Outcome
+) -> None:
+    world, session = calling
+    world.phone.outcome = outcome
+    rename(world, session, "kantoor", "thuis")
+    calls = []
+    for _ in range(12):
+        calls.append(len(told(world)))
+        world.clock.forward(TAKEN_FOR.total_seconds() + 1)
+    assert calls[:3] == [2, 2, 2], "every five minutes, once each"
+    assert sum(calls) <= 10
+    assert calls[-1] == 0
+
+
+def test_a_call_that_is_broken_off_as_the_program_ends_is_made_by_the_next_one(calling: tuple[World, str]) -> None:
+    world, session = calling
+    world.services.factors.remove(session, world.factor(session, Kind.PHONE).id)
+    world.clock.forward(2 * PATIENCE.total_seconds())
+    world.phone.outcome = Outcome.HUNG_UP
+    ending = Notices(world.context)
+    ending.close()
+    assert ending.deliver()
+    world.clock.forward(TAKEN_FOR.total_seconds() + 1)
+    world.phone.outcome = Outcome.HEARD
+    assert [number for number, _ in told(world)] == [FIRST, SECOND]

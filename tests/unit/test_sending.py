@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from tests.world import PASSWORD, World, refused
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.delivery.gate import NOT_SENT
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.factors import Kind
@@ -171,7 +171,7 @@ class _Meanwhile:
     """A channel in whose time something else happens."""
 
     name = "slow"
-    carries_text = False
+    telling = Telling.NOT
 
     def __init__(self, happens: list[object]) -> None:
         self.happens = happens

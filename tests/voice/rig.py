@@ -19,6 +19,7 @@ from tui2fa.voice.telephone import Telephone
 
 CODE = "482913"
 NUMBER = "+31612345678"
+CALL_BACK = "0508200000"
 PASSWORD = 'g;e>h#e"i\\m'
 FAST = Pace(frame=0.002, key=0.2, t1=0.2, farewell=2)
 """Ten times as fast as people speak, for tests that are not about speech."""
@@ -32,6 +33,11 @@ PATIENCE = 30.0
 def job(language: str = "nl", name: str = "1") -> Job:
     """A code on its way."""
     return Job(name, NUMBER, CODE, f"Uw code is {CODE}.", language, datetime(2026, 11, 22, 14, 2, tzinfo=UTC))
+
+
+def notice(language: str = "nl", call_back: str = CALL_BACK) -> Job:
+    """A notice of a change on its way."""
+    return replace(job(language, "notice"), code="", message="Er is iets gewijzigd.", call_back=call_back)
 
 
 async def until(happened: Callable[[], object]) -> None:
@@ -54,7 +60,11 @@ class Rig:
 
     async def send(self, language: str = "nl", name: str = "1") -> Result:
         """Have the code carried."""
-        return await asyncio.to_thread(self.channel.send, job(language, name), self.told.append)
+        return await self.carry(job(language, name))
+
+    async def carry(self, job: Job) -> Result:
+        """Have a code or a notice carried."""
+        return await asyncio.to_thread(self.channel.send, job, self.told.append)
 
     def sending(self) -> asyncio.Task[Result]:
         """The same, while the test goes on."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.voice.rig import CLEAR, FAST, PASSWORD, rig, until
+from tests.voice.rig import CLEAR, FAST, PASSWORD, notice, rig, until
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.voice.manner import Lock, Manner, Phase
 
@@ -199,3 +199,23 @@ async def test_no_call_lasts_for_ever() -> None:
         result = await there.send()
         assert (result.outcome, result.detail) == (Outcome.UNKNOWN, "took too long")
         await until(lambda: [*dict.fromkeys(there.phone.got)] == ["INVITE", "ACK", "BYE"])  # some may come twice
+
+
+async def test_a_notice_counts_as_told_once_it_was_heard_to_the_end() -> None:
+    async with rig(Manner(answers=0, hangs_up=0.2)) as there:
+        assert (await there.carry(notice())).outcome is Outcome.HUNG_UP
+    async with rig(Manner(answers=0)) as there:
+        assert (await there.carry(notice(call_back=""))).outcome is Outcome.HEARD, "there may be no number to call"
+        assert there.phone.seen.digits == ""
+
+
+async def test_a_notice_gives_its_line_to_a_code_and_never_takes_one_from_it() -> None:
+    async with rig(Manner(answers=0), max_calls=1) as there:
+        telling = asyncio.create_task(there.carry(notice()))
+        await there.talking()
+        there.phone.manner = Manner(answers=0.5, presses="1")
+        calling = asyncio.create_task(there.send())
+        assert (await telling).outcome is Outcome.HUNG_UP
+        await until(lambda: there.phone.seen.phase is not Phase.IDLE)
+        assert (await there.carry(notice())).outcome is Outcome.TEMPORARY
+        assert (await calling).outcome is Outcome.HEARD

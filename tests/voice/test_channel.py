@@ -7,6 +7,9 @@ import shutil
 import wave
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.voice.rig import PASSWORD, job, rig, until
 from tui2fa.delivery.voice import VoiceChannel, dialled
@@ -66,3 +69,16 @@ async def test_a_connection_that_breaks_while_it_rings_ends_the_call() -> None:
         for writer in tuple(there.phone._exchange.connections):
             writer.close()
         assert (await call).outcome is Outcome.UNREACHABLE
+
+
+async def test_a_telephone_finds_a_port_that_is_free_for_both_protocols(monkeypatch: pytest.MonkeyPatch) -> None:
+    listen, taken = asyncio.start_server, [OSError(98, "in use"), OSError(98, "in use")]
+
+    async def start_server(*arguments: Any, **named: Any) -> asyncio.Server:
+        if taken:
+            raise taken.pop()
+        return await listen(*arguments, **named)
+
+    monkeypatch.setattr("asyncio.start_server", start_server)
+    async with rig(Manner(answers=0, presses="1")) as there:
+        assert (await there.send()).outcome is Outcome.HEARD

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from typing import Protocol
 
 from tui2fa.domain.errors import N_
@@ -13,10 +14,11 @@ from tui2fa.domain.outcomes import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One code for one recipient.
+    """One code, or one notice of a change, for one recipient.
 
-    `to` is a number (E.164) or, for Qaller, the account's id; `message` is the whole sentence in the person's language
-    with the code in it. Neither recipient, code nor sentence appears in a repr. `expires` is in UTC.
+    `to` is a number (E.164) or, for Qaller, the account's id; `message` is the whole sentence in the person's language,
+    with the code in it. A notice has no code; `call_back` are the digits that the recipient dials to object, "" for
+    none. Neither recipient, code nor sentence appears in a repr. `expires` is in UTC.
     """
 
     id: str
@@ -25,6 +27,7 @@ class Job:
     message: str = field(repr=False)
     language: str
     expires: datetime
+    call_back: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,19 @@ WAYS = {
     "screen": N_("Phone on the screen"),
 }
 """What each way to a number is called."""
+
+
+class Telling(Enum):
+    """How a channel tells somebody of a change."""
+
+    NOT = auto()
+    """It carries codes alone."""
+    SPOKEN = auto()
+    """In a recording: that something was changed, and whom to call."""
+    WRITTEN = auto()
+    """In the sentence that says what was changed."""
+
+
 Progress = Callable[[Outcome], None]
 """Told what a channel knows before its job has ended."""
 
@@ -60,8 +76,7 @@ class Channel(Protocol):
     """One way for a code to reach a person."""
 
     name: str
-    carries_text: bool
-    """Whether it carries any sentence; a call speaks the digits of a code and nothing else."""
+    telling: Telling
 
     def check(self) -> list[Problem]:
         """What is wrong with the configuration; sends nothing to anybody."""

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
 
@@ -37,7 +37,7 @@ class CommandChannel:
     """
 
     name = "command"
-    carries_text = True
+    telling = Telling.WRITTEN
 
     def __init__(self, argv: Sequence[str], seconds: float = 30) -> None:
         self._argv = tuple(argv)

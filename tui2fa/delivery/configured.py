@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui2fa.delivery.base import Channel, Job, Problem, Progress, Result
+from tui2fa.delivery.base import Channel, Job, Problem, Progress, Result, Telling
 from tui2fa.delivery.command import CommandChannel
 from tui2fa.delivery.sms import SmsChannel
 from tui2fa.delivery.voice import VoiceChannel
@@ -22,7 +22,7 @@ def channels(ways: Iterable[Way]) -> tuple[Channel, ...]:
 class Unusable:
     """A way whose secret cannot be read: it says so, and sends nothing."""
 
-    carries_text = False
+    telling = Telling.NOT
 
     def __init__(self, name: str, error: SettingsError) -> None:
         self.name = name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.domain.outcomes import Outcome
 
 
@@ -17,7 +17,7 @@ class QallerChannel:
     """
 
     name = "qaller"
-    carries_text = False
+    telling = Telling.NOT
 
     def __init__(self, post: Callable[[Job], bool]) -> None:
         self._post = post

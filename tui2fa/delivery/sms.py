@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
 
@@ -30,7 +30,7 @@ class SmsChannel:
     """
 
     name = "sms"
-    carries_text = True
+    telling = Telling.WRITTEN
 
     def __init__(self, url: str, texts: Mapping[str, str], seconds: float) -> None:
         self._url = url

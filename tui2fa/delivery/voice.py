@@ -1,4 +1,4 @@
-"""The voice channel: calls a number over SIP and speaks the code to whoever presses 1."""
+"""The voice channel: calls a number over SIP; speaks a code to whoever presses 1, a notice to whoever answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
+from tui2fa.domain import phone
 from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.settings.ways import Voice
@@ -25,8 +26,6 @@ CHECKED = {
 }
 """What a server that was asked whether it is there may have answered."""
 TOLD = 3
-HOME = "31"
-"""The country code of a trunk whose caller id does not tell."""
 SIP_PORT = 5060
 _NUMBER = re.compile(r"\+[0-9]{5,15}")
 
@@ -38,13 +37,14 @@ class VoiceChannel:
     """
 
     name = "voice"
-    carries_text = False
 
     def __init__(self, settings: Voice, password: str = "", pace: Pace = Pace()) -> None:  # noqa: B008 - frozen
         self._settings, self._password, self._pace = settings, password, pace
+        self.telling = Telling.SPOKEN if settings.notices else Telling.NOT
         self._process: Process | None = None
         self._lock = threading.Lock()
         self._lines = threading.BoundedSemaphore(max(settings.max_calls, 1))
+        self._notices: set[str] = set()
         self._closed = False
 
     def check(self) -> list[Problem]:
@@ -56,15 +56,16 @@ class VoiceChannel:
         return [Problem(CHECKED[result.outcome], named)] if result.outcome in CHECKED else []
 
     def send(self, job: Job, progress: Progress) -> Result:
-        """Call, and speak the code; takes as long as the call, a minute and a half at most."""
+        """Call, and speak; takes as long as the call, a minute and a half at most."""
         started = time.monotonic()
-        if not _NUMBER.fullmatch(job.to) or not re.fullmatch("[0-9]{1,12}", job.code):
+        if not _NUMBER.fullmatch(job.to) or not re.fullmatch("[0-9]{0,20}", job.code or job.call_back):
             return Result(Outcome.BAD_NUMBER, "not E.164, or no digits")
-        if not self._lines.acquire(blocking=False):
+        if not self._take_line(job):
             return Result(Outcome.TEMPORARY, "all lines are in use")
         try:
             result = self._carry(self._dial(job), progress)
         finally:
+            self._notices.discard(job.id)
             self._lines.release()
         return Result(result.outcome, result.detail, time.monotonic() - started)
 
@@ -79,6 +80,17 @@ class VoiceChannel:
             self._closed, process = True, self._process
         if process is not None:
             process.end(self._pace.farewell)
+
+    def _take_line(self, job: Job) -> bool:
+        """Take a free line; for a code, which somebody waits for, a notice gives way: it is told later."""
+        taken = self._lines.acquire(blocking=False)
+        if not taken and job.code and self._notices:
+            for notice in tuple(self._notices):
+                self.cancel(notice)
+            taken = self._lines.acquire(timeout=self._pace.farewell)
+        if taken and not job.code:
+            self._notices.add(job.id)
+        return taken
 
     def _carry(self, order: Order, progress: Progress) -> Result:
         """Hand an order to the worker and wait for its last word."""
@@ -106,7 +118,8 @@ class VoiceChannel:
             job=job.id,
             trunk=self._trunk(),
             number=dialled(job.to, settings.number_format, settings.caller_id),
-            code=job.code,
+            digits=job.code or job.call_back,
+            notice=not job.code,
             language=job.language,
             ring=settings.ring_seconds,
             prompts=str(settings.prompts_dir or ""),
@@ -132,17 +145,6 @@ def dialled(number: str, form: str, caller: str = "") -> str:
     """An E.164 number as a server wants it; `caller` tells which country is home."""
     if form == "e164":
         return number
-    abroad = f"00{number.removeprefix('+')}"
     if form == "00":
-        return abroad
-    import phonenumbers
-
-    with suppress(phonenumbers.NumberParseException):
-        parsed = phonenumbers.parse(number)
-        home = HOME
-        with suppress(phonenumbers.NumberParseException):
-            home = str(phonenumbers.parse(caller).country_code)
-        if str(parsed.country_code) == home:
-            format_ = phonenumbers.PhoneNumberFormat.NATIONAL
-            return re.sub("[^0-9]", "", phonenumbers.format_number(parsed, format_))
-    return abroad
+        return f"00{number.removeprefix('+')}"
+    return phone.dialled(number, caller)

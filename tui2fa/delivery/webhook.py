@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
 
@@ -41,7 +41,7 @@ class WebhookChannel:
     """
 
     name = "webhook"
-    carries_text = True
+    telling = Telling.WRITTEN
 
     def __init__(self, url: str, secret: str, seconds: float) -> None:
         self._url = url

@@ -46,7 +46,9 @@ class Handset:
         except OSError:
             self._end()
             raise
-        self.channel: Channel = VoiceChannel(Voice(self._telephone.address, USER), lock.password, Pace(frame=frame))
+        self.channel: Channel = VoiceChannel(
+            Voice(self._telephone.address, USER, notices=False), lock.password, Pace(frame=frame)
+        )
         """What calls it."""
 
     @property

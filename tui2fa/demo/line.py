@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.domain.clock import Clock
 from tui2fa.domain.codes import DIGITS
 from tui2fa.domain.outcomes import Outcome
@@ -57,7 +57,7 @@ class Line:
     """A channel to every number there is, and where its calls arrive. A new call ends the one that is under way."""
 
     name = "screen"
-    carries_text = False
+    telling = Telling.NOT
 
     def __init__(self, clock: Clock, rings: float = RINGS, digit: float = DIGIT) -> None:
         """`rings` and `digit` are how many seconds a call waits to be answered, and for each digit it speaks."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from tui2fa.delivery.base import Job, Problem, Progress, Result
+from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.delivery.qaller import QallerChannel
 from tui2fa.demo.hints import PASSWORD
 from tui2fa.demo.phone import Phone
@@ -79,7 +79,7 @@ class Answering:
     """A channel whose calls are always heard; it remembers the last code."""
 
     name = "screen"
-    carries_text = False
+    telling = Telling.NOT
 
     def __init__(self) -> None:
         self.code = ""

@@ -111,6 +111,28 @@ def show(e164: str) -> str:
     return phonenumbers.format_number(number, spelling)
 
 
+def dialled(number: str, at: str = "") -> str:
+    """The digits that one dials at the telephone `at` (E.164) to reach a number, however it is written.
+
+    `at` is at home where it is no number; what the library cannot read is dialled as it stands.
+    """
+    import phonenumbers
+
+    def parsed(text: str) -> PhoneNumber | None:
+        try:
+            return phonenumbers.parse(text, HOME)
+        except phonenumbers.NumberParseException:
+            return None
+
+    there, here = parsed(number), parsed(at)
+    if there is not None:
+        home = here.country_code if here else phonenumbers.country_code_for_region(HOME)
+        near = there.country_code == home
+        form = phonenumbers.PhoneNumberFormat.NATIONAL if near else phonenumbers.PhoneNumberFormat.E164
+        number = phonenumbers.format_number(there, form)
+    return re.sub("[^0-9]", "", number.replace("+", "00"))
+
+
 def _read(text: str) -> tuple[PhoneNumber, str]:
     """The number in any country and of any kind, valid or not, and its E.164 form."""
     import phonenumbers

@@ -1,21 +1,34 @@
-"""The thread that sends notices as soon as there are any."""
+"""The thread that sends notices as soon as there are any, and once more those that reached nobody."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 from tui2fa.domain.errors import Refused
 
+EVERY = 60.0
+"""Seconds after which it looks by itself: for what was put off, or left by another program."""
 FAREWELL = 2.0
 """Seconds in which what is under way may still end; the rest is sent by whoever opens the store next (SE-6)."""
 
 
-class Courier:
-    """Calls `deliver` when it is woken until nothing waits; `log` is told the kind of an error, and it goes on."""
+class Post(Protocol):
+    """What a courier carries. Safe in every thread."""
 
-    def __init__(self, deliver: Callable[[], bool], log: Callable[[str], None]) -> None:
-        self._deliver = deliver
+    def deliver(self) -> bool:
+        """Send the next one that waits; whether there was one."""
+
+    def close(self) -> None:
+        """What is under way is about to be broken off."""
+
+
+class Courier:
+    """Delivers when it is woken until nothing waits; `log` is told the kind of an error, and it goes on."""
+
+    def __init__(self, post: Post, log: Callable[[str], None]) -> None:
+        self._post = post
         self._log = log
         self._woken = threading.Event()
         self._closing = threading.Event()
@@ -36,13 +49,14 @@ class Courier:
         self._woken.set()
         if self._thread.is_alive():
             self._thread.join(FAREWELL)
+        self._post.close()
 
     def _run(self) -> None:
         while not self._closing.is_set():
-            self._woken.wait()
+            self._woken.wait(EVERY)
             self._woken.clear()
             try:
-                while not self._closing.is_set() and self._deliver():
+                while not self._closing.is_set() and self._post.deliver():
                     pass
             except Refused as refused:  # a store that is busy or closed; the notices stay where they are
                 self._log(f"notices: {refused.refusal.name}")

@@ -184,6 +184,7 @@ KEYS: dict[str, _Check] = {
     "delivery.voice.ring_seconds": _whole(5, 60),
     "delivery.voice.prompts_dir": _place,
     "delivery.voice.max_calls": _whole(1, 20),
+    "delivery.voice.notices": _flag,
     "delivery.sms.url_file": _place,
     "delivery.sms.text.nl": _message,
     "delivery.sms.text.en": _message,

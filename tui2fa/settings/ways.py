@@ -14,6 +14,7 @@ class Voice:
 
     `number_format` says how the trunk wants a number: e164 (+31…), 00 (0031…) or national (0…). `ring_seconds` is how
     long it rings at most, `prompts_dir` a folder of own recordings, `max_calls` how many calls there are at once.
+    `notices` is whether numbers are called to tell of a change, too.
     """
 
     server: str
@@ -25,6 +26,7 @@ class Voice:
     ring_seconds: float = 30
     prompts_dir: Path | None = None
     max_calls: int = 2
+    notices: bool = True
 
 
 @dataclass(frozen=True, slots=True)

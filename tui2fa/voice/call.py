@@ -34,7 +34,7 @@ class Dialog:
 
 
 class Call:
-    """Places one call and speaks its code. `tell` is told how far it has come."""
+    """Places one call and speaks its code or its notice. `tell` is told how far it has come."""
 
     def __init__(self, dial: Dial, tell: Callable[[Outcome], None]) -> None:
         self._dial, self._tell = dial, tell
@@ -184,7 +184,22 @@ class Call:
     # while somebody listens
 
     async def _speak(self, media: Media, spoken: clips.Clips) -> None:
-        """Ask for key 1, then speak the code, twice. Raises Over."""
+        """Speak a code, once key 1 was pressed, or a notice; twice. Raises Over."""
+        digits = self._dial.digits
+        if self._dial.notice:
+            await self._play(media, script.greeting(spoken))
+            say, end = script.notice, script.farewell
+        else:
+            await self._await_key(media, spoken)
+            say, end = script.reading, script.goodbye
+        self._tell(Outcome.SPEAKING)
+        await self._play(media, say(spoken, digits, again=False))
+        self._complete = True
+        await self._play(media, say(spoken, digits, again=True))
+        await self._play(media, end(spoken))
+
+    async def _await_key(self, media: Media, spoken: clips.Clips) -> None:
+        """Ask for key 1 until it was pressed. Raises Over."""
         pace, wait = self._dial.pace, script.silence(self._dial.pace.key)
         for number in range(pace.invitations):
             asked = script.invitation(spoken)
@@ -194,11 +209,6 @@ class Call:
                 break
         else:
             raise Over(Outcome.NO_KEYPRESS)
-        self._tell(Outcome.SPEAKING)
-        await self._play(media, script.reading(spoken, self._dial.code, again=False))
-        self._complete = True
-        await self._play(media, script.reading(spoken, self._dial.code, again=True))
-        await self._play(media, script.goodbye(spoken))
 
     async def _play(self, media: Media, sound: array[int], until: Callable[[], bool] = lambda: False) -> bool:
         """Play to the end or until something; stops at once when the call is over."""

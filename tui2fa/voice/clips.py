@@ -12,7 +12,8 @@ from tui2fa.voice.g711 import RATE
 BUILT_IN = Path(__file__).with_name("prompts")
 LANGUAGES = ("nl", "en")
 DIGITS = "0123456789"
-PHRASES = ("intro", "press", "code", "again", "goodbye")
+PHRASES = ("intro", "press", "code", "again", "goodbye", "about", "changed", "object", "repeat", "farewell")
+"""The first five are of a call with a code, the others of one that tells of a change."""
 LONGEST = 15
 """Seconds of one clip."""
 

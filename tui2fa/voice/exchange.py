@@ -13,6 +13,8 @@ Reply = Callable[[bytes], None]
 Received = Callable[[bytes, Reply], None]
 """Given a message, and the way back to whoever sent it."""
 
+TRIES = 8
+
 
 class Exchange:
     """Hands everything that comes in to `received`."""
@@ -25,6 +27,12 @@ class Exchange:
 
     async def start(self, host: str, port: int) -> int:
         """Listen; the port, a free one where 0 was asked for. Raises OSError where the address is taken."""
+        for _ in range(TRIES if port == 0 else 0):
+            with suppress(OSError):  # the port that was free for one protocol is not for the other
+                return await self._listen(host, port)
+        return await self._listen(host, port)
+
+    async def _listen(self, host: str, port: int) -> int:
         loop = asyncio.get_running_loop()
         made = await loop.create_datagram_endpoint(lambda: _Datagrams(self._received), local_addr=(host, port))
         self._datagrams = made[0]

@@ -47,16 +47,20 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """One call. `number` is as the server wants it; `prompts` is a folder of recordings, "" for the built-in ones."""
+    """One call. `number` is as the server wants it; `prompts` is a folder of recordings, "" for the built-in ones.
+
+    `digits` are those of a code, for whoever presses 1; in a `notice` of a change those of the number to call, or none.
+    """
 
     job: str
     trunk: Trunk = field(repr=False)
     number: str = field(repr=False)
-    code: str = field(repr=False)
+    digits: str = field(repr=False)
     language: str
     ring: float
     prompts: str
     pace: Pace
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

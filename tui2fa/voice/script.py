@@ -1,9 +1,9 @@
-"""What a call says: who it is, how to hear the code, and the code, slowly and twice."""
+"""What a call says: who it is, how to hear the code, and the code; or that something was changed. All of it twice."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tui2fa.voice.clips import Clips
 from tui2fa.voice.g711 import FRAME, RATE
@@ -24,24 +24,44 @@ def invitation(clips: Clips) -> array[int]:
     return _joined((clips["press"],))
 
 
-def reading(clips: Clips, code: str, *, again: bool) -> array[int]:
-    """The code, in two groups."""
-    parts = [silence(BETWEEN_PHRASES), clips["again" if again else "code"], silence(BETWEEN_GROUPS)]
-    for position, digit in enumerate(code):
-        if position:
-            parts.append(silence(BETWEEN_GROUPS if position == (len(code) + 1) // 2 else BETWEEN_DIGITS))
-        parts.append(clips[digit])
-    return _joined((*parts, silence(BETWEEN_PHRASES)))
+def reading(clips: Clips, digits: str, *, again: bool) -> array[int]:
+    """The code."""
+    opening = clips["again" if again else "code"]
+    return _joined((silence(BETWEEN_PHRASES), opening, *_spelled(clips, digits), silence(BETWEEN_PHRASES)))
 
 
 def goodbye(clips: Clips) -> array[int]:
-    """The last words."""
+    """The last words after a code."""
     return _joined((clips["goodbye"], silence(BETWEEN_PHRASES)))
+
+
+def greeting(clips: Clips) -> array[int]:
+    """Said once, to whoever is told of a change."""
+    return _joined((silence(BETWEEN_PHRASES), clips["about"]))
+
+
+def notice(clips: Clips, digits: str, *, again: bool) -> array[int]:
+    """That something was changed, and the number to call if it was somebody else, where there is one."""
+    parts = [silence(BETWEEN_PHRASES), *([clips["repeat"], silence(BETWEEN_PHRASES)] if again else ())]
+    return _joined((*parts, clips["changed"], silence(BETWEEN_PHRASES), clips["object"], *_spelled(clips, digits)))
+
+
+def farewell(clips: Clips) -> array[int]:
+    """The last words after a notice."""
+    return _joined((silence(BETWEEN_PHRASES), clips["farewell"], silence(BETWEEN_PHRASES)))
 
 
 def silence(seconds: float) -> array[int]:
     """So many seconds of it, in whole packets."""
     return array("h", bytes(2 * FRAME * round(seconds * RATE / FRAME)))
+
+
+def _spelled(clips: Clips, digits: str) -> Iterator[array[int]]:
+    """Digit by digit: three together, then two and two, and no last one alone."""
+    for position, digit in enumerate(digits):
+        new_group = position > 2 and position % 2 and position < len(digits) - 1
+        yield silence(BETWEEN_GROUPS if new_group or not position else BETWEEN_DIGITS)
+        yield clips[digit]
 
 
 def _joined(parts: Iterable[array[int]]) -> array[int]:

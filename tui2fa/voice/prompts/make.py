@@ -21,6 +21,11 @@ PHRASES = {
         "code": "Uw code is",
         "again": "Ik herhaal de code.",
         "goodbye": "Deel deze code met niemand. Goedendag.",
+        "about": "Goedendag. Dit is een automatische oproep over de beveiliging van uw account.",
+        "changed": "Aan uw twee-factor-authenticatie is iets gewijzigd.",
+        "object": "Hebt u dit niet zelf gedaan? Bel dan meteen de helpdesk.",
+        "repeat": "Ik herhaal dit bericht.",
+        "farewell": "Goedendag.",
     },
     "en": {
         "intro": "Hello. This is an automatic call with your verification code.",
@@ -28,6 +33,11 @@ PHRASES = {
         "code": "Your code is",
         "again": "I repeat the code.",
         "goodbye": "Share this code with nobody. Goodbye.",
+        "about": "Hello. This is an automatic call about the security of your account.",
+        "changed": "Something was changed in your two-factor authentication.",
+        "object": "Was this not you? Call the help desk at once.",
+        "repeat": "I repeat this message.",
+        "farewell": "Goodbye.",
     },
 }
 WORDS_A_MINUTE = "130"
