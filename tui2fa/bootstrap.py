@@ -285,6 +285,7 @@ def _surroundings(chosen: Settings, house: House) -> Surroundings:
         keep=lambda preferences: _keep(chosen.data_dir / PREFERENCES_FILE, preferences),
         support=chosen.support,
         practise=practise,
+        by_message=chosen.by_message,
     )
 
 

@@ -134,3 +134,16 @@ async def test_there_is_no_way_past_it(world: World) -> None:
         assert world.services.login.factors(walk.app.session) == ()
         await walk.press("f8")
         await walk.comes_to("LoginScreen")
+
+
+async def test_where_a_number_gets_messages_nothing_speaks_of_a_call(world: World) -> None:
+    world.add()
+    async with walking(world, by_message=True) as walk:
+        await walk.gives_password()
+        await walk.comes_to("FirstSetup")
+        await walk.sees("Sms naar uw mobiele nummer")
+        assert "oproep" not in walk.text.lower()
+        await walk.pushes("#compare")
+        await walk.comes_to("Methods")
+        await walk.sees("Zonder bereik?", "minder: een sms")
+        assert "oproep" not in walk.text.lower()

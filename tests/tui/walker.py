@@ -236,6 +236,7 @@ async def walking(
     *,
     language: str = "nl",
     make: Callable[[Surroundings], PanelApp] | None = None,
+    by_message: bool = False,
 ) -> AsyncIterator[Walker]:
     """A person at a terminal of this size, the panel's first screen before them."""
     log: list[str] = []
@@ -245,6 +246,7 @@ async def walking(
         log=log.append,
         support=Support(),
         preferences=Preferences(language, LIGHT.name, animation=False),
+        by_message=by_message,
     )
     before = set(threading.enumerate())
     app = make(around) if make else PanelApp(around)

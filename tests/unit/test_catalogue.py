@@ -10,7 +10,8 @@ import pytest
 
 from tests.catalogue import DUTCH, PACKAGE, compiled, dutch, template
 from tui2fa.domain.errors import Refusal, Refused
-from tui2fa.locale import catalogue
+from tui2fa.locale import LANGUAGES, catalogue
+from tui2fa.locale.by_message import INSTEAD
 
 PLACES = re.compile(r"\{\w+\}")
 REMEDY = "run python -m tests.catalogue and fill in what is empty"
@@ -24,6 +25,16 @@ def test_every_sentence_of_the_code_is_in_it() -> None:
     known = {tuple(sentences(message.id)) for message in dutch() if message.id}
     missing = [message.id for message in template() if message.id and tuple(sentences(message.id)) not in known]
     assert not missing, REMEDY
+
+
+def test_every_sentence_about_calls_that_has_one_about_messages_is_said_somewhere() -> None:
+    said = {
+        message.id for message in template() if any(place[0] != "locale/by_message.py" for place in message.locations)
+    }
+    assert set(INSTEAD) <= said
+    for language in LANGUAGES:
+        words, usual = catalogue(language, by_message=True), catalogue(language)
+        assert all(words(call) == usual(message) != usual(call) for call, message in INSTEAD.items())
 
 
 def test_no_sentence_hides_in_a_formatted_string() -> None:

@@ -92,6 +92,7 @@ def test_every_key_of_the_file(write: Write) -> None:
         ring_seconds = 25
         prompts_dir = "/srv/prompts"
         max_calls = 3
+        notices = false
         [delivery.sms]
         url_file = "/etc/tui2fa/sms"
         text = { nl = "Code: {code}" }
@@ -117,12 +118,26 @@ def test_every_key_of_the_file(write: Write) -> None:
             25,
             Path("/srv/prompts"),
             3,
+            notices=False,
         ),
     )
     assert chosen.limits == Limits(
         gap=timedelta(seconds=90), number_hour=3, number_day=6, account_hour=4, account_day=7, total_day=50
     )
     assert chosen.policy == NumberPolicy(frozenset({"NL", "BE"}), ("+3188", "+3185"))
+
+
+def test_a_number_gets_messages_where_they_are_the_first_way_to_it(write: Write) -> None:
+    sms, voice = "[delivery.sms]\nurl_file = '/x'", "[delivery.voice]\nserver = 'sip.example'\nusername = 'cv1'"
+    for text, by_message in (
+        ("", False),
+        (voice, False),
+        (sms, True),
+        (f"{sms}\n{voice}", False),
+        (f"delivery.order_phone = ['sms', 'voice']\n{sms}\n{voice}", True),
+    ):
+        write(text)
+        assert settings.load({}).by_message is by_message, text
 
 
 def test_a_flag_wins_from_the_environment_and_that_from_the_file(write: Write, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.tui.stage import playing, press, shown, surroundings
+from tests.tui.stage import playing, press, settled, shown, surroundings
 from tests.voice.rig import CLEAR, CODE, job, until
 from tui2fa import bootstrap, cli, settings
 from tui2fa.cli import phone
@@ -18,7 +18,8 @@ from tui2fa.domain.outcomes import Outcome
 from tui2fa.settings.ways import Voice
 from tui2fa.tui.phone.app import PhoneApp
 from tui2fa.tui.phone.handset import SETTINGS
-from tui2fa.voice.manner import Phase
+from tui2fa.tui.qaller.large_code import LargeCode
+from tui2fa.voice.manner import Phase, Seen
 from tui2fa.voice.telephone import Telephone
 
 
@@ -97,3 +98,15 @@ def test_the_lines_it_shows_are_settings_that_have_it_called(tmp_path: Path) -> 
     (channel,) = bootstrap.channels(settings.load({}, config=file))
     assert isinstance(channel, VoiceChannel)
     channel.close()
+
+
+async def test_digits_that_come_without_key_1_are_a_number_to_call_and_no_code() -> None:
+    app = PhoneApp(surroundings(), Telephone(port=0))
+    async with playing(app) as pilot:
+        app.seen = Seen(Phase.TALKING, digits="0508200000")
+        await settled(pilot)
+        assert "Heard: 0508200000" in shown(app)
+        assert not app.screen.query(LargeCode)
+        app.seen = Seen(Phase.TALKING, digits="482913", keyed=True)
+        await settled(pilot)
+        assert app.screen.query(LargeCode)

@@ -45,16 +45,22 @@ class Catalogue:
     """The sentences of one language; calling it translates.
 
     Values are put in their named places after the translation, made harmless for a terminal; a place without a value
-    stays as it is, so that a wrong catalogue never breaks a screen.
+    stays as it is, so that a wrong catalogue never breaks a screen. With `by_message` a number is not called, but gets
+    a text message.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, by_message: bool = False) -> None:
         self.language = language
         self._words = _words(language)
+        self._instead: dict[str, str] = {}
+        if by_message:
+            from tui2fa.locale.by_message import INSTEAD
+
+            self._instead = INSTEAD
 
     def __call__(self, message: str, /, **values: object) -> str:
         """The sentence in this language; English where the catalogue has none, nothing for nothing."""
-        return _fill(self._words.gettext(message) if message else "", values)
+        return _fill(self._words.gettext(self._instead.get(message, message)) if message else "", values)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The sentence for so many; `{count}` is filled in."""
@@ -98,10 +104,10 @@ class Catalogue:
         return date if then.year == today.year else f"{date} {then.year}"
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def catalogue(language: str) -> Catalogue:
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def catalogue(language: str, *, by_message: bool = False) -> Catalogue:
     """The catalogue of a language code; an unknown code speaks English."""
-    return Catalogue(language)
+    return Catalogue(language, by_message=by_message)
 
 
 def _fill(sentence: str, values: dict[str, object]) -> str:

@@ -63,6 +63,15 @@ class Settings:
     policy: NumberPolicy | None = None
 
     @property
+    def by_message(self) -> bool:
+        """Whether the first way to a number is a text message; a request or a program may call just as well."""
+        if not self.ways:
+            return False
+        from tui2fa.settings.ways import Sms
+
+        return isinstance(self.ways[0], Sms)
+
+    @property
     def device_file(self) -> Path:
         """What holds the secret of the Qaller app on this machine, one for each store."""
         from hashlib import sha256  # OpenSSL is loaded with it, which the login screen does not wait for

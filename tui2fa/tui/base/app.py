@@ -52,7 +52,8 @@ class Surroundings:
     `open_services` blocks and may raise, then the app ends and returns that error. `log` keeps a text where only the
     operator reads it; `keep` makes preferences last. `practise` runs a practice panel on this terminal until its end,
     in the language of these preferences, and calls what it is given whenever a key was pressed there; None where there
-    is none. `mark` is an English sentence of the catalogue that stands above every screen.
+    is none. `mark` is an English sentence of the catalogue that stands above every screen. `by_message` is whether a
+    number gets a text message rather than a call.
     """
 
     open_services: Callable[[], Services]
@@ -63,6 +64,7 @@ class Surroundings:
     keep: Keep = lambda _: None
     practise: Callable[[Preferences, Callable[[], None]], Awaitable[None]] | None = None
     mark: str = ""
+    by_message: bool = False
 
 
 class BaseApp(GuardedApp, inherit_bindings=False):
@@ -162,7 +164,7 @@ class BaseApp(GuardedApp, inherit_bindings=False):
     @property
     def tr(self) -> Catalogue:
         """The words of the interface."""
-        return catalogue(self.preferences.language)
+        return catalogue(self.preferences.language, by_message=self.surroundings.by_message)
 
     async def speak(self, language: str) -> None:
         """Change the language at once, on every screen; what was typed stays."""

@@ -1,4 +1,4 @@
-"""A telephone number that is called, as a kind of factor."""
+"""A telephone number that is called, as a kind of factor; `locale.by_message` has the words of one that is not."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SLICE = Slice(
         speed=N_("slowest of the three"),
         offline=N_("a desk phone does"),
         without_app=N_("yes"),
-        on_a_watch=N_("no"),
+        on_a_watch=N_("not a call"),
         while_calling=N_("is missed"),
         safety=N_("less: voicemail may answer"),
         reserve_for=N_("a mobile that is lost"),

@@ -89,13 +89,16 @@ class HandsetScreen(PanelScreen[None]):
                 yield Button(tr("Hang up"), id="hang-up", classes="danger")
 
     def _heard(self) -> ComposeResult:
-        """The digits of the reading that goes on, large; all of them, small."""
-        tr, digits = self.tr, self.app.seen.digits
-        readings = [digits[start : start + DIGITS] for start in range(0, len(digits), DIGITS)]
-        if not readings:
-            text = tr("Key 1 was pressed.") if self.app.seen.keyed else tr("Press 1 when the voice asks for it.")
+        """The digits of the code's reading that goes on, large; all of them, small. Without key 1 they are no code."""
+        tr, digits, keyed = self.tr, self.app.seen.digits, self.app.seen.keyed
+        if not digits:
+            text = tr("Key 1 was pressed.") if keyed else tr("Press 1 when the voice asks for it.")
             yield Static(text, id="heard", classes="muted")
             return
+        if not keyed:
+            yield Static(tr("Heard: {digits}", digits=digits), id="heard", markup=False)
+            return
+        readings = [digits[start : start + DIGITS] for start in range(0, len(digits), DIGITS)]
         with VerticalGroup(id="code"), Center():
             yield LargeCode(readings[-1].ljust(DIGITS))
         yield Static(tr("Heard: {digits}", digits=" · ".join(map(grouped, readings))), id="heard", markup=False)

@@ -1,0 +1,66 @@
+"""What is said where a number gets a text message: its sentence instead of that of a call, both in English."""
+
+from __future__ import annotations
+
+from tui2fa.domain.errors import N_
+
+INSTEAD = {
+    N_("Telephone call"): N_("Text message"),
+    N_("Call to your mobile number"): N_("Text message to your mobile number"),
+    N_("You receive a call on your mobile phone to verify your identity"): N_(
+        "You receive a text message on your mobile phone to verify your identity"
+    ),
+    N_("No app needed. It takes longest, and you miss the call while you are on the phone."): N_(
+        "No app needed, and it comes in while you are on the phone. It is less safe than an app."
+    ),
+    N_("slowest of the three"): N_("when the message is there"),
+    N_("a desk phone does"): N_("no"),
+    N_("not a call"): N_("yes"),
+    N_("is missed"): N_("comes all the same"),
+    N_("less: voicemail may answer"): N_("less: messages can be diverted"),
+    N_("a mobile that is lost"): N_("an app that does not work"),
+    N_("Calls only"): N_("Text messages only"),
+    N_("Now choose a second method: a call to your number, or an authenticator."): N_(
+        "Now choose a second method: a text message to your number, or an authenticator."
+    ),
+    N_("Qaller alone is not enough: choose a second method, such as a call to your mobile number."): N_(
+        "Qaller alone is not enough: choose a second method, such as a text message to your mobile number."
+    ),
+    N_("Press Send the code again as soon as it can be pressed. End a call that is going on."): N_(
+        "Press Send the code again as soon as it can be pressed."
+    ),
+    N_("Below the boxes you read what becomes of it: it rings, it was not answered, the line is busy."): N_(
+        "Below the boxes you read what becomes of it."
+    ),
+    N_("Type the six digits that you hear, or that the app shows."): N_(
+        "Type the six digits of the message, or that the app shows."
+    ),
+    N_("Choose Call to your mobile number."): N_("Choose Text message to your mobile number."),
+    N_("Choose the call to a number."): N_("Choose the text message to a number."),
+    N_("That number is called, and boxes for six digits appear."): N_(
+        "That number gets a message, and boxes for six digits appear."
+    ),
+    N_("Is the number refused? The line below it says which numbers cannot be called."): N_(
+        "Is the number refused? The line below it says which numbers cannot be used."
+    ),
+    N_("Type the number that you want to be called on, and press Add."): N_(
+        "Type the number that you want the message on, and press Add."
+    ),
+    N_("Is that telephone ringing?"): N_("Has the message come in?"),
+    N_("The colleague must be there: a number counts only after the code that is spoken to it."): N_(
+        "The colleague must be there: a number counts only after the code that is sent to it."
+    ),
+    N_("Is your colleague beside you, with the telephone ringing?"): N_(
+        "Is your colleague beside you, and has the message come in?"
+    ),
+    N_("Answer the call, press 1 if that is asked, and type the six digits you hear."): N_(
+        "Open the message and type the six digits in it."
+    ),
+    N_("No call, or voicemail took it? Press Send the code again, or Go back to mend the number."): N_(
+        "No message? Press Send the code again, or Go back to mend the number."
+    ),
+    N_("Answer, and type the six digits that you hear. Do not repeat them to me."): N_(
+        "Open the message and type its six digits. Do not read them to me."
+    ),
+    N_("From calls to Qaller"): N_("From text messages to Qaller"),
+}
