@@ -213,6 +213,11 @@ async def test_an_administrator_reads_how_codes_are_sent_and_what_is_wrong(world
     world.context = replace(world.context, phone=(KeepingPhone("voice"), broken))
     world.services = make_services(world.context)
     async with managing(world, session=session) as walk:
+        await walk.sees("! Programma: /x is geen programma dat uitgevoerd kan worden.")
+        assert "Bellen" not in walk.text, "what works is not told here"
+        await walk.app.action_language()
+        await walk.sees("! Command: /x is not a program that can be run.")
+        await walk.app.action_language()
         await walk.press("w")
         await walk.comes_to("Ways")
         await walk.sees("1. Bellen", "✓ in orde", "2. Programma", "! /x is geen programma dat uitgevoerd kan worden.")

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from tests.administrators import administrator
+from tests.agents import agent, reset
 from tests.world import PASSWORD, KeepingPhone, World, refused
 from tui2fa.delivery.base import Telling
 from tui2fa.domain.errors import Refusal
@@ -69,6 +70,18 @@ def test_who_loses_a_number_hears_of_it_there_and_elsewhere(texting: World) -> N
 def test_what_somebody_else_does_is_told_as_well(texting: World) -> None:
     two_numbers(texting)
     texting.services.company.first_password(administrator(texting), "202.mijnbedrijf")
+    assert [number for number, _ in told(texting)] == [FIRST, SECOND]
+
+
+def test_an_app_that_is_paired_and_a_reset_are_told(texting: World) -> None:
+    session = two_numbers(texting)
+    texting.pair(session)
+    came = told(texting)
+    assert [number for number, _ in came] == [FIRST, SECOND]
+    assert all("Qaller" in words for _, words in came)
+    at_desk = agent(texting)
+    told(texting)
+    reset(texting, at_desk)
     assert [number for number, _ in told(texting)] == [FIRST, SECOND]
 
 

@@ -10,10 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.widgets import Static
 
+from tui2fa.delivery.base import WAYS
 from tui2fa.domain.directory import Coverage, Order, State, UserLine, coverage, narrowed, ordered
 from tui2fa.domain.errors import N_
+from tui2fa.services.oversight import WayState
 from tui2fa.tui import commands
-from tui2fa.tui.base.tasks import task
+from tui2fa.tui.base.tasks import background, task
+from tui2fa.tui.base.threads import in_thread
+from tui2fa.tui.dialogs.ways import Ways, wrongs
 from tui2fa.tui.screens.company.frame import CompanyPage
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.coverage import CoverageBars
@@ -44,6 +48,24 @@ class CompanyDashboard(CompanyPage[None, Found]):
     def __init__(self) -> None:
         super().__init__()
         self._found: Found | None = None
+        self._ways: tuple[WayState, ...] = ()
+
+    def on_mount(self) -> None:
+        """Look once whether codes can be sent at all."""
+        self._look_at_ways()
+
+    @background
+    async def _look_at_ways(self) -> None:
+        self._ways = await in_thread(self.services.company.ways, self.app.session)
+        if self.whole:
+            self._show_ways()
+
+    def _show_ways(self) -> None:
+        """Say in a line each which ways do not work; nothing where all do."""
+        broken = [f"! {self.tr(WAYS[way.name])}: {wrongs(self.tr, way)}" for way in self._ways if way.problems]
+        line = self.query_one("#broken", Static)
+        line.update("\n".join(broken))
+        line.display = bool(broken)
 
     def content(self) -> ComposeResult:
         """The figures over the list."""
@@ -51,6 +73,7 @@ class CompanyDashboard(CompanyPage[None, Found]):
         yield from self.pages()
         with VerticalGroup(id="figures"):
             yield CoverageBars(tr, found.coverage if found else None)
+            yield Static(id="broken", markup=False)
         yield Static(self._heading, id="told", classes="title", markup=False)
         yield UserTable(
             tr, (LOGIN, WIDE_NAME, WHY), found.attention if found else (), self.app.clock.now(), id="attention"
@@ -67,6 +90,11 @@ class CompanyDashboard(CompanyPage[None, Found]):
     def judge(self, users: Sequence[UserLine]) -> Found:
         """Count and choose."""
         return Found(coverage(users), ordered(narrowed(users, "", State.ATTENTION), Order.STATE))
+
+    async def recompose(self) -> None:
+        """As everywhere; what is known of the ways stays."""
+        await super().recompose()
+        self._show_ways()
 
     async def saw(self, seen: Found) -> None:
         """Show the figures and the list."""
@@ -85,7 +113,5 @@ class CompanyDashboard(CompanyPage[None, Found]):
     @task
     async def action_ways(self) -> None:
         """Look how codes are sent here."""
-        from tui2fa.tui.dialogs.ways import Ways
-
         ways = await self.ask(self.services.company.ways, self.app.session)
         self.app.push_screen(Ways(ways))
