@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalGroup
+from textual.errors import NoWidget
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -110,11 +112,17 @@ class Field(VerticalGroup):
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     def _laid_out(self, screen: Screen[object]) -> None:
-        """Have all of the field in sight once the sentence has its place: the event Show does not come for certain."""
+        """Scroll, layout for layout, until the sentence is in sight: the event Show does not come for certain."""
         told = self.query_one_optional(Sentence)  # none when the form is being left
-        if told is not None and told.size:
+        if told is None or not self.has_class("-refused"):
             screen.screen_layout_refresh_signal.unsubscribe(self)
-            self.scroll_visible(animate=False)
+            return
+        with suppress(NoWidget):  # it has no place yet
+            place = screen.find_widget(told)
+            if place.region == place.visible_region:
+                screen.screen_layout_refresh_signal.unsubscribe(self)
+            else:
+                self.scroll_visible(animate=False)
 
     def accept(self) -> None:
         """Nothing is wrong any more."""
