@@ -186,6 +186,33 @@ async def test_what_is_no_code_costs_nothing(world: World) -> None:
         await walk.comes_to("FirstSetup")
 
 
+async def test_who_leaves_after_the_code_is_told_that_it_is_used_up(world: World) -> None:
+    world.in_editor()
+    code = read_out(world, agent(world))
+    first = given(world)
+    async with walking(world) as walk:
+        await at_the_reset_code(walk, first.password)
+        await walk.types(code)
+        await walk.comes_to("ChoosePassword")
+        for key in ("escape", "f8", "ctrl+q"):
+            await walk.press(key)
+            await walk.comes_to("Confirm")
+            await walk.sees("Uw resetcode werkt één keer en is nu gebruikt.")
+            await walk.press("enter")
+            await walk.comes_to("ChoosePassword")
+        for field in ("new", "again"):
+            await walk.until(lambda field=field: walk.focused() == field, f"not at {field}")  # type: ignore[misc]
+            await walk.pastes(OWN)
+            await walk.press("enter")
+        await walk.comes_to("FirstSetup")
+        await walk.settles()
+        await walk.clicks("#log-out")
+        await walk.comes_to("Confirm")
+        await walk.press("tab", "enter")
+        await walk.comes_to("LoginScreen")
+        await walk.sees("U bent uitgelogd.")
+
+
 async def test_while_one_looks_the_code_grows_too_old(world: World) -> None:
     world.in_editor()
     read_out(world, agent(world))

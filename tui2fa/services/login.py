@@ -174,4 +174,5 @@ class LoginService:
 
 def sign_in(db: Session, signed: Signed) -> SignIn:
     """A session as the screens see it."""
-    return SignIn(signed.session.id, signed.step, to_profile(db, signed.account))
+    by_reset_code = signed.reset is not None and signed.reset.session_id == signed.session.id
+    return SignIn(signed.session.id, signed.step, to_profile(db, signed.account), by_reset_code)

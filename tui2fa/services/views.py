@@ -32,11 +32,15 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A session and where it stands; `session` is what every later call is made with."""
+    """A session and where it stands; `session` is what every later call is made with.
+
+    `by_reset_code` is whether a code that works once let it in: another session needs another one.
+    """
 
     session: str = field(repr=False)
     step: Step
     profile: Profile
+    by_reset_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

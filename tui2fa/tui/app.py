@@ -98,7 +98,7 @@ class PanelApp(GuidedApp):
             self._watch.start()
         self._idle.touch()
         self.prefer(self.preferences.with_language(signed.profile.language))
-        self.role = signed.profile.role
+        self.role, self.by_reset_code = signed.profile.role, signed.by_reset_code
         if signed.step.name == "PANEL":
             self.show_panel(self.chosen)
         else:

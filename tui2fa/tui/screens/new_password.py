@@ -18,6 +18,7 @@ from tui2fa.tui.widgets.new_password import NewPassword
 
 if TYPE_CHECKING:
     from textual import getters
+    from textual.screen import Screen
 
     from tui2fa.tui.app import PanelApp
 
@@ -74,6 +75,12 @@ class ChoosePassword(PanelScreen[None]):
         from tui2fa.tui.dialogs.support import Support
 
         self.app.push_screen(Support(self.tr("Not working?")))
+
+    def parting(self) -> Screen[bool | None] | None:
+        """A reset code that led here does not lead here again."""
+        from tui2fa.tui.dialogs.used_up import used_up
+
+        return used_up(self.tr) if self.app.by_reset_code else None
 
     @on(Button.Pressed, "#log-out")
     def action_back(self) -> None:
