@@ -25,8 +25,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))
@@ -53,8 +53,8 @@ def next_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program that is one schema further."""
     folder = tmp_path / "next"
     folder.mkdir()
-    (folder / "0004_next.py").write_text(NEXT.format(last=""))
-    monkeypatch.setattr(migrations, "SCHEMA", 4)
+    (folder / "0005_next.py").write_text(NEXT.format(last=""))
+    monkeypatch.setattr(migrations, "SCHEMA", 5)
     monkeypatch.setattr(migrations, "VERSIONS", [*migrations.VERSIONS, folder])
     return folder
 
@@ -106,7 +106,7 @@ def test_sqlite_leaves_a_private_copy_of_what_was(tmp_path: Path, request: pytes
     (backup,) = place.parent.glob("s.*.backup")
     assert backup.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(backup)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
         assert connection.execute("PRAGMA application_id").fetchone() == (0x74326661,)
         assert connection.execute("SELECT id FROM account").fetchall() == [("a",)]
     with opened(place, tmp_path):
@@ -116,10 +116,10 @@ def test_sqlite_leaves_a_private_copy_of_what_was(tmp_path: Path, request: pytes
 def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(
     place: Path | str, next_schema: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (next_schema / "0004_next.py").write_text(NEXT.format(last="op.execute('select * from nowhere')"))
+    (next_schema / "0005_next.py").write_text(NEXT.format(last="op.execute('select * from nowhere')"))
     with pytest.raises(StoreRefused, match="left as it was"), opened(place, tmp_path):
         pass
-    monkeypatch.setattr(migrations, "SCHEMA", 3)
+    monkeypatch.setattr(migrations, "SCHEMA", 4)
     with opened(place, tmp_path) as store, store.read() as session:
         assert not inspect(session.connection()).has_table("later")
         assert session.exec(select(Account.id)).all() == ["a"]
@@ -129,7 +129,7 @@ def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(
 def test_a_newer_store_is_refused(database: Path | str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(database, tmp_path):
         pass
-    monkeypatch.setattr(migrations, "SCHEMA", 3)
+    monkeypatch.setattr(migrations, "SCHEMA", 4)
     with pytest.raises(StoreRefused, match="newer"), opened(database, tmp_path):
         pass
 
@@ -146,7 +146,7 @@ HAPPENED = (
 
 ACCOUNTS = text(
     "insert into account (id, login, first_name, last_name, role, language, password, disabled, created_at)"
-    " values (:id, :login, 'Jan', '', 'user', 'nl', '$argon2id$v=19$', false, :at)"
+    " values (:id, :login, 'Chloé', '', 'user', 'nl', '$argon2id$v=19$', false, :at)"
 )
 FACTORS = text(
     "insert into factor (id, account_id, kind, slot, position, label, e164, is_primary, created_at, created_from)"
@@ -179,6 +179,7 @@ def test_a_store_of_the_first_schema_keeps_everything_and_knows_who_logged_in_la
         assert first.last_login_at == datetime(2026, 5, 2, 9, 30, tzinfo=UTC)
         assert second.last_login_at is None
         assert (first.login, first.created_at) == ("202.ax", datetime(2026, 4, 1, 8, tzinfo=UTC))
+        assert (first.first_name, first.sought.split()) == ("Chloé", ["202.ax", "chloe"])
         assert first.password_expires_at is second.password_expires_at is None
         [factor] = session.exec(select(Factor)).all()
         assert (factor.id, factor.label, factor.e164, factor.is_primary) == ("phone-1", "thuis", "+31612345671", True)
@@ -189,7 +190,7 @@ def test_a_store_of_the_first_schema_keeps_everything_and_knows_who_logged_in_la
 
 
 def _open_next(place: Path | str, folder: Path, versions: Path) -> bool:
-    migrations.SCHEMA = 4
+    migrations.SCHEMA = 5
     migrations.VERSIONS.append(versions)
     with opened(place, folder) as store, store.read() as session:
         return inspect(session.connection()).has_table("later")

@@ -77,9 +77,9 @@ async def test_what_is_too_short_or_too_much_is_said(world: World) -> None:
     with world.store.write() as db:
         [some] = db.exec(select(tables.Account)).all()
         for number in range(MOST_FOUND + 1):
-            db.add(
-                tables.Account(**{**some.model_dump(), "id": f"x{number}", "login": f"{number}.groot", "role": "user"})
-            )
+            login = f"{number}.groot"
+            changed = {"id": f"x{number}", "login": login, "sought": login, "role": "user"}
+            db.add(tables.Account(**{**some.model_dump(), **changed}))
     async with at_desk(world, session) as walk:
         await walk.types("g")
         await walk.sees("Typ ten minste 2 tekens")

@@ -257,8 +257,21 @@ def test_a_one_time_password_says_until_when(world: World) -> None:
     assert world.services.desk.caller(told, LOGIN).password_expires == until
 
 
-@pytest.mark.parametrize("typed", ["özgür", "ÖZGÜR", "Özg", "ZG"])
-def test_a_name_is_found_whatever_the_case_of_its_letters(world: World, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["özgür", "ÖZGÜR", "Özg", "ZG", "ozgur", "Oz", "202.mijnbedrijf ozgur yil"])
+def test_a_name_is_found_whatever_the_case_of_its_letters_and_the_marks_on_them(world: World, typed: str) -> None:
     told = agent(world)
     world.services.accounts.add(Profile(LOGIN, Role.USER, "Özgür", "Yılmaz", Language.DUTCH), PASSWORD)
     assert [line.login for line in world.services.desk.find(told, typed)] == [LOGIN]
+
+
+def test_who_is_called_otherwise_now_is_found_by_the_new_name_alone(world: World) -> None:
+    session, _ = world.with_all()
+    told = agent(world)
+    services = world.services
+    services.accounts.save_profile(session, replace(services.accounts.profile(session), first_name="Chloé"))
+    assert [line.login for line in services.desk.find(told, "chloe")] == [LOGIN]
+    assert services.desk.find(told, "sanne") == ()
+
+
+def test_marks_alone_find_nobody(world: World) -> None:
+    assert world.services.desk.find(agent(world), "\u0301\u0308\u0301") == ()

@@ -31,6 +31,7 @@ class Accounts:
             login=profile.login,
             first_name=profile.first_name,
             last_name=profile.last_name,
+            sought=_sought(profile),
             role=profile.role,
             language=profile.language,
             password=hashed,
@@ -66,7 +67,8 @@ class Accounts:
         )
         if changed != present:
             self._journal.record(db, account, EventKind.PROFILE_CHANGED, by=by)
-            account.first_name, account.last_name = wanted.first_name, wanted.last_name
+            account.first_name, account.last_name = changed.first_name, changed.last_name
+            account.sought = _sought(changed)
             account.language = wanted.language
             self._keep_contacts(db, account, wanted.contacts)
         return changed
@@ -89,6 +91,10 @@ class Accounts:
                     value=contact.value,
                 )
             )
+
+
+def _sought(profile: Profile) -> str:
+    return text.folded(f"{profile.login} {profile.first_name} {profile.last_name}")
 
 
 def clean(profile: Profile) -> Profile:

@@ -20,6 +20,7 @@ from tui2fa.domain.support import (
     clean_ticket,
     needs_second,
 )
+from tui2fa.domain.text import folded
 from tui2fa.services.caller_rows import caller_file, caller_lines, hidden, version_of, waits_for_second
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import listing
@@ -34,7 +35,6 @@ from tui2fa.services.resets import ResetService
 from tui2fa.services.sessions import Sessions, Signed, open_reset
 from tui2fa.services.views import Event
 from tui2fa.store import tables
-from tui2fa.store.engine import holds
 
 MOST_FOUND = 50
 """Callers in one answer; who finds more says more."""
@@ -76,16 +76,16 @@ class DeskService:
 
         A number must be whole: parts of one would let it be guessed digit by digit. The first `MOST_FOUND`, by login.
         """
-        sought = typed.strip()
+        sought = folded(typed.strip())
         with self._context.store.read() as db:
             self._sessions.agent(db, session)
             if len(sought) < SHORTEST_SOUGHT:
                 return ()
-            e164 = _number(sought)
+            e164 = _number(typed.strip())
             row = tables.Account
             found = db.exec(
                 select(row)
-                .where(_knows(e164) if e164 else _called(db, sought))
+                .where(_knows(e164) if e164 else col(row.sought).contains(sought, autoescape=True))
                 .order_by(col(row.login))
                 .limit(MOST_FOUND)
             ).all()
@@ -204,9 +204,3 @@ def _knows(e164: str) -> ColumnElement[bool]:
         account.in_(select(factor.account_id).where(factor.e164 == e164)),
         account.in_(select(contact.account_id).where(contact.value == e164)),
     )
-
-
-def _called(db: Session, sought: str) -> ColumnElement[bool]:
-    """The condition on accounts whose login, with its company, and full name behind it hold this."""
-    row = tables.Account
-    return holds(db, col(row.login) + " " + col(row.first_name) + " " + col(row.last_name), sought)

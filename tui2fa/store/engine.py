@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection, Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlmodel import Session, col
@@ -163,16 +163,6 @@ def hold(session: Session, what: str) -> None:
 def after_commit(session: Session, do: Callable[[], None]) -> None:
     """Have something done once the transaction of this session is kept; nothing where it is not."""
     event.listen(session, "after_commit", lambda _: do(), once=True)
-
-
-def holds(session: Session, column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """The condition that a column holds a text, whatever its case.
-
-    SQLite's own LIKE knows the case of ASCII letters alone; more takes a call back into Python for each row, during
-    each of which the screen may have to be waited for.
-    """
-    native = session.get_bind().dialect.name == "sqlite" and text.isascii()
-    return column.contains(text, autoescape=True) if native else column.icontains(text, autoescape=True)
 
 
 def _commit(session: Session) -> None:

@@ -121,7 +121,6 @@ class SQLite:
             check_same_thread=False,
         )
         try:
-            connection.create_function("lower", 1, _lower, deterministic=True)
             for name, value in PRAGMAS.items():
                 connection.execute(f"PRAGMA {name} = {value}").close()
                 if connection.execute(f"PRAGMA {name}").fetchone() != (value,):
@@ -211,11 +210,6 @@ def _begin(connection: Connection) -> None:
         case _:
             connection.exec_driver_sql("PRAGMA query_only = ON")
             connection.exec_driver_sql("BEGIN")
-
-
-def _lower(value: str | None) -> str | None:
-    """SQL's lower, which SQLite itself knows for ASCII alone: Özgür is found by özgür."""
-    return value.lower() if value else value
 
 
 def _code(error: object) -> int:

@@ -83,6 +83,8 @@ class Account(SQLModel, table=True):
     password_expires_at: datetime | None = Field(default=None, sa_type=Moment)
     """Set for a one-time password, which somebody else gave: it leads to the choice of one's own, and nowhere else."""
     last_login_at: datetime | None = Field(default=None, sa_type=Moment)
+    sought: str = Field(default="", sa_type=String, sa_column_kwargs={"server_default": text("''")})
+    """Login and names as they are sought: without case and marks (`domain.text.folded`)."""
 
 
 class Contact(SQLModel, table=True):
