@@ -206,6 +206,17 @@ async def test_who_is_disabled_by_a_colleague_gets_to_the_login_at_the_next_acti
         await walk.sees("Uw sessie is beëindigd")
 
 
+async def test_an_administrator_reads_what_he_did_to_others(world: World) -> None:
+    session = company(world)
+    world.services.company.disable(session, BRAM)
+    async with managing(world, session=session) as walk:
+        await walk.press("u")
+        await walk.comes_to("Dashboard")
+        await walk.press("a")
+        await walk.comes_to("Activity")
+        await walk.sees("Wat u bij anderen hebt gedaan", f"{BRAM}: account uitgeschakeld")
+
+
 async def test_an_administrator_reads_how_codes_are_sent_and_what_is_wrong(world: World) -> None:
     broken = KeepingPhone("command")
     broken.check = lambda: [Problem("{path} is not a program that can be run.", {"path": "/x"})]  # type: ignore[method-assign]
