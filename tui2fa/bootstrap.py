@@ -60,26 +60,22 @@ class House:
 
     def open(self) -> Services:
         """The services on this house's store. Raises Refused and files.StoreRefused."""
-        from tui2fa.services.courier import Courier
         from tui2fa.services.house import make_services
-        from tui2fa.services.notices import Notices
-        from tui2fa.store.engine import Store
 
-        self._store = Store.open(self.settings.database, self.settings.key_file)
-        context = self._context(self._store)
-        self.furnish(context)
-        self._courier = Courier(Notices(context), context.log)
-        gc.enable()
-        return make_services(context)
+        return make_services(self._open())
 
     def move_in(self) -> Services:
         """The same for a program that stays: it sends notices, too, for a call takes longer than a command."""
         from tui2fa.delivery.base import Telling
+        from tui2fa.services.courier import Courier
+        from tui2fa.services.house import make_services
+        from tui2fa.services.telling import Teller
 
-        services = self.open()
-        if self._courier is not None and any(way.telling is not Telling.NOT for way in self._ways):
+        context = self._open()
+        if any(way.telling is not Telling.NOT for way in self._ways):
+            self._courier = Courier(Teller(context), context.log)
             self._courier.start()
-        return services
+        return make_services(context)
 
     def closed(self) -> Services:
         """No services, for a program that uses none: they stay closed."""
@@ -93,6 +89,15 @@ class House:
             way.close()
         if self._store is not None:
             self._store.close()
+
+    def _open(self) -> Context:
+        from tui2fa.store.engine import Store
+
+        self._store = Store.open(self.settings.database, self.settings.key_file)
+        context = self._context(self._store)
+        self.furnish(context)
+        gc.enable()
+        return context
 
     def _context(self, store: Store) -> Context:
         from tui2fa.delivery.base import Job

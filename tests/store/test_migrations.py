@@ -25,8 +25,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))
@@ -53,8 +53,8 @@ def next_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program that is one schema further."""
     folder = tmp_path / "next"
     folder.mkdir()
-    (folder / "0005_next.py").write_text(NEXT.format(last=""))
-    monkeypatch.setattr(migrations, "SCHEMA", 5)
+    (folder / "0006_next.py").write_text(NEXT.format(last=""))
+    monkeypatch.setattr(migrations, "SCHEMA", 6)
     monkeypatch.setattr(migrations, "VERSIONS", [*migrations.VERSIONS, folder])
     return folder
 
@@ -106,7 +106,7 @@ def test_sqlite_leaves_a_private_copy_of_what_was(tmp_path: Path, request: pytes
     (backup,) = place.parent.glob("s.*.backup")
     assert backup.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(backup)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (5,)
         assert connection.execute("PRAGMA application_id").fetchone() == (0x74326661,)
         assert connection.execute("SELECT id FROM account").fetchall() == [("a",)]
     with opened(place, tmp_path):
@@ -116,10 +116,10 @@ def test_sqlite_leaves_a_private_copy_of_what_was(tmp_path: Path, request: pytes
 def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(
     place: Path | str, next_schema: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (next_schema / "0005_next.py").write_text(NEXT.format(last="op.execute('select * from nowhere')"))
+    (next_schema / "0006_next.py").write_text(NEXT.format(last="op.execute('select * from nowhere')"))
     with pytest.raises(StoreRefused, match="left as it was"), opened(place, tmp_path):
         pass
-    monkeypatch.setattr(migrations, "SCHEMA", 4)
+    monkeypatch.setattr(migrations, "SCHEMA", 5)
     with opened(place, tmp_path) as store, store.read() as session:
         assert not inspect(session.connection()).has_table("later")
         assert session.exec(select(Account.id)).all() == ["a"]
@@ -129,7 +129,7 @@ def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(
 def test_a_newer_store_is_refused(database: Path | str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(database, tmp_path):
         pass
-    monkeypatch.setattr(migrations, "SCHEMA", 4)
+    monkeypatch.setattr(migrations, "SCHEMA", 5)
     with pytest.raises(StoreRefused, match="newer"), opened(database, tmp_path):
         pass
 
@@ -190,7 +190,7 @@ def test_a_store_of_the_first_schema_keeps_everything_and_knows_who_logged_in_la
 
 
 def _open_next(place: Path | str, folder: Path, versions: Path) -> bool:
-    migrations.SCHEMA = 5
+    migrations.SCHEMA = 6
     migrations.VERSIONS.append(versions)
     with opened(place, folder) as store, store.read() as session:
         return inspect(session.connection()).has_table("later")

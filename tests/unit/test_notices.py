@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -11,13 +12,13 @@ from sqlmodel import select
 from tests.administrators import administrator
 from tests.agents import agent, reset
 from tests.world import PASSWORD, KeepingPhone, World, refused
-from tui2fa.delivery.base import Telling
+from tui2fa.delivery.base import Job, Progress, Result, Telling
 from tui2fa.domain.errors import Refusal
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.services.courier import Courier
 from tui2fa.services.house import make_services
-from tui2fa.services.notices import NOTICES_DAY, PATIENCE, QUIET, TAKEN_FOR, Notices
+from tui2fa.services.telling import CALLS, NOTICES_DAY, PUT_OFF, Teller
 from tui2fa.store import tables
 
 SUPPORT = "050-8200000"
@@ -36,7 +37,7 @@ def texting(world: World) -> World:
 def told(world: World) -> list[tuple[str, str]]:
     """What is told when the courier comes by: number and sentence, in the order of the numbers."""
     before = len(world.phone.jobs)
-    while Notices(world.context).deliver():
+    while Teller(world.context).deliver():
         pass
     return sorted((job.to, job.message) for job in world.phone.jobs[before:])
 
@@ -105,7 +106,7 @@ def test_a_notice_that_was_taken_and_not_sent_is_sent_by_another_program(texting
         for row in db.exec(select(tables.Notice)):
             row.taken_at = texting.clock.now() if not row.outcome else row.taken_at
     assert told(texting) == []
-    texting.clock.forward(TAKEN_FOR.total_seconds() + 1)
+    texting.clock.forward(PUT_OFF.total_seconds() + 1)
     assert {number for number, _ in told(texting)} == {FIRST, SECOND}
 
 
@@ -195,42 +196,143 @@ def test_a_sentence_goes_before_a_call(calling: tuple[World, str]) -> None:
 
 def test_one_call_tells_of_all_that_was_changed_and_the_next_comes_a_quarter_later(calling: tuple[World, str]) -> None:
     world, session = calling
-    rename(world, session, "kantoor", "thuis")
+    rename(world, session, *(f"naam {number}" for number in range(NOTICES_DAY + 2)))
     assert [number for number, _ in told(world)] == [FIRST, SECOND], "one call each"
     rename(world, session, "magazijn")
-    for _ in range(2):
-        assert told(world) == []
-        world.clock.forward(TAKEN_FOR.total_seconds() + 1)
-    world.clock.forward(TAKEN_FOR.total_seconds())
-    assert [number for number, _ in told(world)] == [FIRST, SECOND]
-    world.clock.forward(2 * QUIET.total_seconds())
-    assert told(world) == [], "nothing is told twice"
+    assert later(world, 3) == [[], [], []]
+    assert later(world, 1) == [[FIRST, SECOND]], "and however many changes were told at once, it counts as one"
+    assert not any(later(world, 10)), "nothing is told twice"
 
 
-@pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.BUSY, Outcome.HUNG_UP])
+def later(world: World, times: int) -> list[list[str]]:
+    """Who is called now, and each time five minutes later."""
+    calls = []
+    for _ in range(times):
+        calls.append([number for number, _ in told(world)])
+        world.clock.forward(PUT_OFF.total_seconds() + 1)
+    return calls
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.BUSY, Outcome.HUNG_UP, Outcome.UNKNOWN])
 def test_who_was_not_reached_is_called_again_for_a_quarter_of_an_hour(
     calling: tuple[World, str], outcome: Outcome
 ) -> None:
     world, session = calling
     world.phone.outcome = outcome
-    rename(world, session, "kantoor", "thuis")
-    calls = []
-    for _ in range(12):
-        calls.append(len(told(world)))
-        world.clock.forward(TAKEN_FOR.total_seconds() + 1)
-    assert calls[:3] == [2, 2, 2], "every five minutes, once each"
-    assert sum(calls) <= 10
-    assert calls[-1] == 0
+    rename(world, session, *(f"naam {number}" for number in range(8)))
+    assert later(world, 12) == [[FIRST, SECOND]] * CALLS + [[]] * (12 - CALLS)
+
+
+def test_a_change_that_follows_an_unanswered_call_waits_for_the_next_one(calling: tuple[World, str]) -> None:
+    world, session = calling
+    world.phone.outcome = Outcome.NO_ANSWER
+    rename(world, session, "kantoor")
+    assert len(told(world)) == 2
+    world.clock.forward(60)
+    rename(world, session, "thuis")
+    assert told(world) == []
+    world.clock.forward(PUT_OFF.total_seconds() - 59)
+    world.phone.outcome = Outcome.HEARD
+    assert len(told(world)) == 2
+    assert not any(later(world, 6))
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TEMPORARY, Outcome.UNREACHABLE, Outcome.CREDENTIALS])
+def test_a_way_that_does_not_work_for_now_is_tried_all_day(calling: tuple[World, str], outcome: Outcome) -> None:
+    world, session = calling
+    world.phone.outcome = outcome
+    rename(world, session, "kantoor")
+    later(world, 30)
+    world.phone.outcome = Outcome.HEARD
+    world.clock.forward(700)  # a password that was refused is left alone for ten minutes
+    assert later(world, 3) == [[FIRST, SECOND], [], []]
 
 
 def test_a_call_that_is_broken_off_as_the_program_ends_is_made_by_the_next_one(calling: tuple[World, str]) -> None:
     world, session = calling
     world.services.factors.remove(session, world.factor(session, Kind.PHONE).id)
-    world.clock.forward(2 * PATIENCE.total_seconds())
-    world.phone.outcome = Outcome.HUNG_UP
-    ending = Notices(world.context)
-    ending.close()
-    assert ending.deliver()
-    world.clock.forward(TAKEN_FOR.total_seconds() + 1)
+    for outcome in (Outcome.HUNG_UP, Outcome.UNKNOWN, Outcome.TEMPORARY) * 2:
+        world.phone.outcome = outcome
+        ending = Teller(world.context)
+        ending.close()
+        while ending.deliver():
+            pass
+        world.clock.forward(PUT_OFF.total_seconds() + 1)
     world.phone.outcome = Outcome.HEARD
     assert [number for number, _ in told(world)] == [FIRST, SECOND]
+
+
+def test_where_no_message_arrives_so_soon_after_a_call_the_next_call_tells_of_it(calling: tuple[World, str]) -> None:
+    world, session = calling
+    rename(world, session, "kantoor")
+    assert len(told(world)) == 2
+    sms = KeepingPhone("sms", Telling.WRITTEN, outcome=Outcome.REFUSED)
+    world.context = replace(world.context, phone=(world.phone, sms))
+    rename(world, session, "thuis")
+    assert later(world, 3) == [[], [], []]
+    assert later(world, 1) == [[FIRST, SECOND]]
+
+
+def test_a_clock_that_went_back_has_nobody_called_twice(calling: tuple[World, str]) -> None:
+    world, session = calling
+    rename(world, session, "kantoor")
+    world.clock.wall -= timedelta(hours=1)
+    assert later(world, 8) == [[FIRST, SECOND]] + [[]] * 7
+    world.clock.wall += timedelta(hours=5)
+    assert told(world) == []
+
+
+def test_two_programs_call_a_number_once(calling: tuple[World, str]) -> None:
+    world, session = calling
+    rename(world, session, "kantoor", "thuis")
+    calls: list[str] = []
+
+    class Meanwhile(KeepingPhone):
+        """While one program calls, another one looks what there is to do."""
+
+        def send(self, job: Job, progress: Progress) -> Result:
+            calls.append(job.to)
+            if len(calls) == 1:
+                while Teller(world.context).deliver():
+                    pass
+            return super().send(job, progress)
+
+    world.context = replace(world.context, phone=(Meanwhile("voice", Telling.SPOKEN, outcome=Outcome.HEARD),))
+    while Teller(world.context).deliver():
+        pass
+    assert sorted(calls) == [FIRST, SECOND]
+    assert not any(later(world, 5))
+
+
+def test_what_was_never_told_goes_before_what_reached_nobody(calling: tuple[World, str]) -> None:
+    world, session = calling
+    world.phone.outcome = Outcome.NO_ANSWER
+    rename(world, session, "kantoor")
+    told(world)
+    world.clock.forward(PUT_OFF.total_seconds() + 1)
+    other = administrator(world)
+    told(world)
+    world.services.login.confirm_password(other, PASSWORD)
+    world.enrol_number(other, "06 33334444")
+    assert Teller(world.context).deliver()
+    assert world.phone.jobs[-1].to not in (FIRST, SECOND)
+
+
+@pytest.mark.parametrize(
+    ("support", "spoken"),
+    [
+        ("050-8200000", "0508200000"),
+        ("+31 50 820 0000", "0508200000"),
+        ("+32 2 555 12 12", "003225551212"),
+        ("050-8200000 of 088-1234567", ""),
+        ("050-8200000 (ma-vr 8-17 uur)", ""),
+        ("112 intern", ""),
+        ("de helpdesk", ""),
+    ],
+)
+def test_a_call_names_one_whole_number_or_none(calling: tuple[World, str], support: str, spoken: str) -> None:
+    world, session = calling
+    world.context = replace(world.context, support_phone=support)
+    rename(world, session, "kantoor")
+    assert len(told(world)) == 2
+    assert world.phone.jobs[-1].call_back == spoken

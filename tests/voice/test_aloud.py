@@ -59,7 +59,7 @@ async def hear_notice(language: str) -> None:
         assert there.told == [Outcome.RINGING, Outcome.ANSWERED, Outcome.SPEAKING]
         assert there.phone.seen.digits == CALL_BACK * 2
         spoken = clips.load(language)
-        said = [script.notice(spoken, CALL_BACK, again=again) for again in (False, True)]
+        said = [script.warning(spoken, again=again) + script.number(spoken, CALL_BACK) for again in (False, True)]
         whole = script.greeting(spoken) + said[0] + said[1] + script.farewell(spoken)
         assert len(whole) < 50 * RATE
         assert len(there.phone.recording) == len(whole)

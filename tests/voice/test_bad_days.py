@@ -12,6 +12,8 @@ import pytest
 
 from tests.voice.rig import CLEAR, FAST, PASSWORD, notice, rig, until
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.voice import clips, script
+from tui2fa.voice.g711 import RATE
 from tui2fa.voice.manner import Lock, Manner, Phase
 
 REFUSALS = [
@@ -201,9 +203,14 @@ async def test_no_call_lasts_for_ever() -> None:
         await until(lambda: [*dict.fromkeys(there.phone.got)] == ["INVITE", "ACK", "BYE"])  # some may come twice
 
 
-async def test_a_notice_counts_as_told_once_it_was_heard_to_the_end() -> None:
+async def test_a_notice_counts_as_told_once_it_was_said_what_happened_and_whom_to_call() -> None:
     async with rig(Manner(answers=0, hangs_up=0.2)) as there:
         assert (await there.carry(notice())).outcome is Outcome.HUNG_UP
+    spoken = clips.load("nl")
+    said = len(script.greeting(spoken) + script.warning(spoken, again=False)) / RATE
+    for seconds, outcome in ((said - 1, Outcome.HUNG_UP), (said + 1, Outcome.HEARD)):
+        async with rig(Manner(answers=0, hangs_up=seconds)) as there:
+            assert (await there.carry(notice())).outcome is outcome
     async with rig(Manner(answers=0)) as there:
         assert (await there.carry(notice(call_back=""))).outcome is Outcome.HEARD, "there may be no number to call"
         assert there.phone.seen.digits == ""
@@ -219,3 +226,29 @@ async def test_a_notice_gives_its_line_to_a_code_and_never_takes_one_from_it() -
         await until(lambda: there.phone.seen.phase is not Phase.IDLE)
         assert (await there.carry(notice())).outcome is Outcome.TEMPORARY
         assert (await calling).outcome is Outcome.HEARD
+
+
+async def test_a_code_is_not_told_that_its_number_is_engaged_with_a_notice() -> None:
+    async with rig(Manner(answers=0)) as there:
+        telling = asyncio.create_task(there.carry(notice()))
+        await until(lambda: there.told)
+        there.phone.manner = Manner(answers=0.5, presses="1")
+        calling = asyncio.create_task(there.send())
+        assert (await telling).outcome is Outcome.HUNG_UP
+        await until(lambda: there.phone.seen.phase is not Phase.IDLE)
+        assert (await there.carry(notice())).outcome is Outcome.TEMPORARY, "nor is a code disturbed by one"
+        assert (await calling).outcome is Outcome.HEARD
+
+
+async def test_two_who_look_whether_the_server_is_there_both_get_an_answer() -> None:
+    async with rig() as there:
+        looks = [asyncio.to_thread(there.channel.check) for _ in range(3)]
+        assert await asyncio.wait_for(asyncio.gather(*looks), 20) == [[], [], []]
+
+
+async def test_a_server_that_refused_the_password_is_not_asked_again_at_once() -> None:
+    async with rig(Manner(lock=Lock("cv1001", "another"))) as there:
+        for _ in range(2):
+            [problem] = await asyncio.to_thread(there.channel.check)
+            assert "does not accept" in problem.message
+        assert len(there.phone.got) <= 2

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.voice.rig import PASSWORD, job, rig, until
-from tui2fa.delivery.voice import VoiceChannel, dialled
+from tests.voice.rig import PASSWORD, job, notice, rig, until
+from tui2fa.delivery.voice import VoiceChannel, server_form
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.settings.ways import Voice
 from tui2fa.voice import clips
@@ -34,12 +34,12 @@ def test_what_is_no_number_is_not_called_and_a_password_is_in_no_repr() -> None:
 
 
 def test_a_number_is_dialled_as_the_server_wants_it() -> None:
-    assert dialled("+31612345678", "e164") == "+31612345678"
-    assert dialled("+31612345678", "00") == "0031612345678"
-    assert dialled("+31612345678", "national") == "0612345678"
-    assert dialled("+31612345678", "national", "+31501234567") == "0612345678"
-    assert dialled("+32470123456", "national", "+31501234567") == "0032470123456"
-    assert dialled("+32470123456", "national", "+32470000000") == "0470123456"
+    assert server_form("+31612345678", "e164") == "+31612345678"
+    assert server_form("+31612345678", "00") == "0031612345678"
+    assert server_form("+31612345678", "national") == "0612345678"
+    assert server_form("+31612345678", "national", "+31501234567") == "0612345678"
+    assert server_form("+32470123456", "national", "+31501234567") == "0032470123456"
+    assert server_form("+32470123456", "national", "+32470000000") == "0470123456"
 
 
 async def test_own_recordings_are_checked_and_spoken(tmp_path: Path) -> None:
@@ -59,6 +59,19 @@ async def test_own_recordings_are_checked_and_spoken(tmp_path: Path) -> None:
         result = await there.send("nl")
         assert (result.outcome, result.detail) == (Outcome.MISCONFIGURED, "recordings: FileNotFoundError")
         assert "INVITE" not in there.phone.got
+
+
+async def test_recordings_for_notices_are_asked_of_nobody_who_wants_none(tmp_path: Path) -> None:
+    own = tmp_path / "prompts"
+    shutil.copytree(clips.BUILT_IN, own, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    for name in clips.NOTICE:
+        (own / "nl" / f"{name}.wav").unlink()
+    async with rig(Manner(answers=0, presses="1"), prompts_dir=own) as there:
+        assert await asyncio.to_thread(there.channel.check)
+        assert (await there.carry(notice())).outcome is Outcome.MISCONFIGURED
+        assert (await there.send()).outcome is Outcome.HEARD, "a code needs none of them"
+    async with rig(prompts_dir=own, notices=False) as there:
+        assert await asyncio.to_thread(there.channel.check) == []
 
 
 async def test_a_connection_that_breaks_while_it_rings_ends_the_call() -> None:

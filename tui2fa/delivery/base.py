@@ -29,6 +29,11 @@ class Job:
     expires: datetime
     call_back: str = field(default="", repr=False)
 
+    @property
+    def is_notice(self) -> bool:
+        """Whether it tells of a change, and carries no code."""
+        return not self.code
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -77,6 +82,7 @@ class Channel(Protocol):
 
     name: str
     telling: Telling
+    """How it tells of a change."""
 
     def check(self) -> list[Problem]:
         """What is wrong with the configuration; sends nothing to anybody."""

@@ -59,7 +59,7 @@ class SmsChannel:
         """Hand the message over; UNKNOWN when that was not over in time."""
         started = time.monotonic()
         text = self._texts.get(job.language, "")
-        message = text.replace("{code}", job.code) if text and job.code else job.message
+        message = text.replace("{code}", job.code) if text and not job.is_notice else job.message
         outcome = self._run(job.id, message, self._seconds, job.to)
         return Result(outcome, seconds=time.monotonic() - started)
 

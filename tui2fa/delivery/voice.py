@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import secrets
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
+from tui2fa.delivery.gate import BARRED
+from tui2fa.delivery.lines import Lines
 from tui2fa.domain import phone
 from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
@@ -43,30 +46,36 @@ class VoiceChannel:
         self.telling = Telling.SPOKEN if settings.notices else Telling.NOT
         self._process: Process | None = None
         self._lock = threading.Lock()
-        self._lines = threading.BoundedSemaphore(max(settings.max_calls, 1))
-        self._notices: set[str] = set()
+        self._lines = Lines(max(settings.max_calls, 1), self.cancel)
+        self._refused_until = 0.0
         self._closed = False
 
     def check(self) -> list[Problem]:
-        """What is wrong with the recordings; then whether the server is there. Calls nobody."""
-        if self._settings.prompts_dir is not None and (problems := _unplayable(self._settings.prompts_dir)):
+        """What is wrong with the recordings; then whether the server is there. Calls nobody.
+
+        A server that refused the password is not asked again for a while: that would lock the account.
+        """
+        settings = self._settings
+        if settings.prompts_dir is not None and (problems := _unplayable(settings.prompts_dir, settings.notices)):
             return problems
-        result = self._carry(Ask("check", self._trunk(), self._pace), lambda outcome: None)
-        named = {"server": self._settings.server, "transport": self._settings.transport.upper()}
-        return [Problem(CHECKED[result.outcome], named)] if result.outcome in CHECKED else []
+        outcome = Outcome.CREDENTIALS
+        if time.monotonic() >= self._refused_until:
+            ask = Ask(secrets.token_hex(8), self._trunk(), self._pace)
+            outcome = self._carry(ask, lambda outcome: None).outcome
+        named = {"server": settings.server, "transport": settings.transport.upper()}
+        return [Problem(CHECKED[outcome], named)] if outcome in CHECKED else []
 
     def send(self, job: Job, progress: Progress) -> Result:
         """Call, and speak; takes as long as the call, a minute and a half at most."""
         started = time.monotonic()
         if not _NUMBER.fullmatch(job.to) or not re.fullmatch("[0-9]{0,20}", job.code or job.call_back):
             return Result(Outcome.BAD_NUMBER, "not E.164, or no digits")
-        if not self._take_line(job):
+        if not self._lines.take(job, self._pace.farewell + 1):
             return Result(Outcome.TEMPORARY, "all lines are in use")
         try:
             result = self._carry(self._dial(job), progress)
         finally:
-            self._notices.discard(job.id)
-            self._lines.release()
+            self._lines.give_back(job)
         return Result(result.outcome, result.detail, time.monotonic() - started)
 
     def cancel(self, job: str) -> None:
@@ -81,17 +90,6 @@ class VoiceChannel:
         if process is not None:
             process.end(self._pace.farewell)
 
-    def _take_line(self, job: Job) -> bool:
-        """Take a free line; for a code, which somebody waits for, a notice gives way: it is told later."""
-        taken = self._lines.acquire(blocking=False)
-        if not taken and job.code and self._notices:
-            for notice in tuple(self._notices):
-                self.cancel(notice)
-            taken = self._lines.acquire(timeout=self._pace.farewell)
-        if taken and not job.code:
-            self._notices.add(job.id)
-        return taken
-
     def _carry(self, order: Order, progress: Progress) -> Result:
         """Hand an order to the worker and wait for its last word."""
         try:
@@ -101,6 +99,8 @@ class VoiceChannel:
         while not (said := mouth.get()).last:
             with suppress(Exception):  # a screen that is gone does not end a call
                 progress(Outcome(said.ending))
+        if said.ending == Outcome.CREDENTIALS:
+            self._refused_until = time.monotonic() + BARRED
         return Result(Outcome(said.ending), said.detail)
 
     def _worker(self) -> Process:
@@ -117,9 +117,9 @@ class VoiceChannel:
         return Dial(
             job=job.id,
             trunk=self._trunk(),
-            number=dialled(job.to, settings.number_format, settings.caller_id),
+            number=server_form(job.to, settings.number_format, settings.caller_id),
             digits=job.code or job.call_back,
-            notice=not job.code,
+            notice=job.is_notice,
             language=job.language,
             ring=settings.ring_seconds,
             prompts=str(settings.prompts_dir or ""),
@@ -134,14 +134,14 @@ class VoiceChannel:
         )
 
 
-def _unplayable(folder: Path) -> list[Problem]:
+def _unplayable(folder: Path, notices: bool) -> list[Problem]:
     """The recordings in a folder that cannot be played; the first few say enough."""
     unread, other = N_("{path} cannot be read: {reason}."), N_("{path} is not a WAV file of 8000 Hz, mono, 16 bits.")
-    found = clips.check(folder)[:TOLD]
+    found = clips.check(folder, notices=notices)[:TOLD]
     return [Problem(unread if reason else other, {"path": str(path), "reason": reason}) for path, reason in found]
 
 
-def dialled(number: str, form: str, caller: str = "") -> str:
+def server_form(number: str, form: str, caller: str = "") -> str:
     """An E.164 number as a server wants it; `caller` tells which country is home."""
     if form == "e164":
         return number

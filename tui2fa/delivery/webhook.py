@@ -85,7 +85,7 @@ class WebhookChannel:
         now = datetime.now(UTC)
         body = json.dumps(
             {
-                "type": "code" if job.code else "notice",
+                "type": "notice" if job.is_notice else "code",
                 "timestamp": now.isoformat(timespec="seconds"),
                 "data": {
                     "to": job.to,

@@ -13,7 +13,7 @@ class Outcome(StrEnum):
     RINGING = auto()
     ANSWERED = auto()
     SPEAKING = auto()
-    """Key 1 was pressed: the code is being spoken."""
+    """Key 1 was pressed: the code is being spoken; or a notice, which asks for no key."""
     HEARD = auto()
     """Spoken to the end."""
     SHOWN = auto()

@@ -253,6 +253,9 @@ class Notice(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)
     outcome: str = Field(default="", sa_type=String)
+    called_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When the number was last called about it; one call is about all that waited for the number then."""
+    calls: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class Push(SQLModel, table=True):

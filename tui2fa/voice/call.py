@@ -75,7 +75,8 @@ class Call:
 
     async def _run(self) -> Ended:
         try:
-            spoken = clips.load(self._dial.language, Path(self._dial.prompts) if self._dial.prompts else clips.BUILT_IN)
+            folder = Path(self._dial.prompts) if self._dial.prompts else clips.BUILT_IN
+            spoken = clips.load(self._dial.language, folder, clips.NOTICE if self._dial.notice else clips.CODE)
         except Exception as error:  # noqa: BLE001 - an operator's file can be anything
             raise Over(Outcome.MISCONFIGURED, f"recordings: {type(error).__name__}") from None
         await self._agent.open()
@@ -188,15 +189,19 @@ class Call:
         digits = self._dial.digits
         if self._dial.notice:
             await self._play(media, script.greeting(spoken))
-            say, end = script.notice, script.farewell
-        else:
-            await self._await_key(media, spoken)
-            say, end = script.reading, script.goodbye
+            self._tell(Outcome.SPEAKING)
+            await self._play(media, script.warning(spoken, again=False))
+            self._complete = True
+            await self._play(media, script.number(spoken, digits))
+            await self._play(media, script.warning(spoken, again=True))
+            await self._play(media, script.number(spoken, digits) + script.farewell(spoken))
+            return
+        await self._await_key(media, spoken)
         self._tell(Outcome.SPEAKING)
-        await self._play(media, say(spoken, digits, again=False))
+        await self._play(media, script.reading(spoken, digits, again=False))
         self._complete = True
-        await self._play(media, say(spoken, digits, again=True))
-        await self._play(media, end(spoken))
+        await self._play(media, script.reading(spoken, digits, again=True))
+        await self._play(media, script.goodbye(spoken))
 
     async def _await_key(self, media: Media, spoken: clips.Clips) -> None:
         """Ask for key 1 until it was pressed. Raises Over."""
@@ -215,7 +220,7 @@ class Call:
         await media.play(sound, lambda: self._over is not None or self._now > self._until or until())
         self._check()
         if self._now > self._until:
-            raise Over(Outcome.UNKNOWN, "took too long")
+            raise Over(Outcome.HEARD if self._complete else Outcome.UNKNOWN, "took too long")
         return until()
 
     def _pressed(self, key: str) -> None:

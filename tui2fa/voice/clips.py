@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import wave
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tui2fa.voice.g711 import RATE
@@ -12,8 +12,9 @@ from tui2fa.voice.g711 import RATE
 BUILT_IN = Path(__file__).with_name("prompts")
 LANGUAGES = ("nl", "en")
 DIGITS = "0123456789"
-PHRASES = ("intro", "press", "code", "again", "goodbye", "about", "changed", "object", "repeat", "farewell")
-"""The first five are of a call with a code, the others of one that tells of a change."""
+CODE = ("intro", "press", "code", "again", "goodbye")
+NOTICE = ("about", "changed", "object", "repeat", "farewell")
+"""The phrases of a call with a code, and of one that tells of a change."""
 LONGEST = 15
 """Seconds of one clip."""
 
@@ -21,11 +22,11 @@ Clips = Mapping[str, "array[int]"]
 """Samples (8 kHz, 16 bits) by name: the ten digits and the phrases."""
 
 
-def check(folder: Path = BUILT_IN) -> list[tuple[Path, str]]:
+def check(folder: Path = BUILT_IN, *, notices: bool = True) -> list[tuple[Path, str]]:
     """Every clip of a folder that cannot be played, with what the system says of it; "" for another format."""
     problems = []
     for language in LANGUAGES:
-        for name in (*DIGITS, *PHRASES):
+        for name in (*DIGITS, *CODE, *(NOTICE if notices else ())):
             try:
                 _read(_place(folder, language, name))
             except OSError as error:
@@ -35,10 +36,13 @@ def check(folder: Path = BUILT_IN) -> list[tuple[Path, str]]:
     return problems
 
 
-def load(language: str, folder: Path = BUILT_IN) -> Clips:
-    """Every clip of a language; Dutch where it is not spoken. Raises OSError, ValueError, EOFError and wave.Error."""
+def load(language: str, folder: Path = BUILT_IN, phrases: Iterable[str] = (*CODE, *NOTICE)) -> Clips:
+    """The digits and phrases of a language, Dutch where it is not spoken.
+
+    Raises OSError, ValueError, EOFError and wave.Error.
+    """
     spoken = language if language in LANGUAGES else LANGUAGES[0]
-    return {name: _read(_place(folder, spoken, name)) for name in (*DIGITS, *PHRASES)}
+    return {name: _read(_place(folder, spoken, name)) for name in (*DIGITS, *phrases)}
 
 
 def _place(folder: Path, language: str, name: str) -> Path:

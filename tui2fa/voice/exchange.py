@@ -14,6 +14,7 @@ Received = Callable[[bytes, Reply], None]
 """Given a message, and the way back to whoever sent it."""
 
 TRIES = 8
+"""How often another port is taken where any will do."""
 
 
 class Exchange:

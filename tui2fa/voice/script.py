@@ -1,4 +1,4 @@
-"""What a call says: who it is, how to hear the code, and the code; or that something was changed. All of it twice."""
+"""What a call says: who it is, how to hear the code, and the code; or that something was changed; both twice."""
 
 from __future__ import annotations
 
@@ -40,10 +40,15 @@ def greeting(clips: Clips) -> array[int]:
     return _joined((silence(BETWEEN_PHRASES), clips["about"]))
 
 
-def notice(clips: Clips, digits: str, *, again: bool) -> array[int]:
-    """That something was changed, and the number to call if it was somebody else, where there is one."""
+def warning(clips: Clips, *, again: bool) -> array[int]:
+    """That something was changed, and whom to call if it was somebody else."""
     parts = [silence(BETWEEN_PHRASES), *([clips["repeat"], silence(BETWEEN_PHRASES)] if again else ())]
-    return _joined((*parts, clips["changed"], silence(BETWEEN_PHRASES), clips["object"], *_spelled(clips, digits)))
+    return _joined((*parts, clips["changed"], silence(BETWEEN_PHRASES), clips["object"]))
+
+
+def number(clips: Clips, digits: str) -> array[int]:
+    """The number to call; nothing where there is none."""
+    return _joined(_spelled(clips, digits))
 
 
 def farewell(clips: Clips) -> array[int]:

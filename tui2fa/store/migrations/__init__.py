@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the newest schema; revision `0001` leads to schema 1, and so on."""
 
 VERSIONS = [Path(__file__).parent / "versions"]

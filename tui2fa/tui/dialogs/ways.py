@@ -8,7 +8,6 @@ from textual.widgets import Static
 
 from tui2fa.delivery.base import WAYS
 from tui2fa.domain.errors import N_
-from tui2fa.locale import Catalogue
 from tui2fa.services.oversight import WayState
 from tui2fa.tui.base.dialog import Reading
 
@@ -38,7 +37,7 @@ class Ways(Reading):
         """A way, and what is wrong with it or that nothing is."""
         tr = self.tr
         for number, way in enumerate(self._ways, 1):
-            wrong = wrongs(tr, way)
+            wrong = " ".join(tr(problem.message, **problem.values) for problem in way.problems)
             with VerticalGroup(classes="way"):
                 yield Static(f"{number}. {tr(WAYS[way.name])}", classes="name", markup=False)
                 words = f"! {wrong}" if wrong else "✓ " + tr("in order")
@@ -54,8 +53,3 @@ class Ways(Reading):
             yield Static(
                 tr("Settings that were changed count when the panel is started again."), classes="muted", markup=False
             )
-
-
-def wrongs(tr: Catalogue, way: WayState) -> str:
-    """What is wrong with a way, in sentences; "" for nothing."""
-    return " ".join(tr(problem.message, **problem.values) for problem in way.problems)

@@ -17,7 +17,7 @@ from tui2fa.services.oversight import WayState
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import background, task
 from tui2fa.tui.base.threads import in_thread
-from tui2fa.tui.dialogs.ways import Ways, wrongs
+from tui2fa.tui.dialogs.ways import Ways
 from tui2fa.tui.screens.company.frame import CompanyPage
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.coverage import CoverageBars
@@ -61,11 +61,19 @@ class CompanyDashboard(CompanyPage[None, Found]):
             self._show_ways()
 
     def _show_ways(self) -> None:
-        """Say in a line each which ways do not work; nothing where all do."""
-        broken = [f"! {self.tr(WAYS[way.name])}: {wrongs(self.tr, way)}" for way in self._ways if way.problems]
-        line = self.query_one("#broken", Static)
-        line.update("\n".join(broken))
-        line.display = bool(broken)
+        for line in self.query("#broken").results(Static):
+            line.update(self._broken)
+            line.display = bool(self._broken)
+
+    @property
+    def _broken(self) -> str:
+        """Which ways do not work, and what is wrong with each first of all; nothing where all do."""
+        tr = self.tr
+        return "\n".join(
+            f"! {tr(WAYS[way.name])}: {tr(way.problems[0].message, **way.problems[0].values)}"
+            for way in self._ways
+            if way.problems
+        )
 
     def content(self) -> ComposeResult:
         """The figures over the list."""
@@ -73,7 +81,9 @@ class CompanyDashboard(CompanyPage[None, Found]):
         yield from self.pages()
         with VerticalGroup(id="figures"):
             yield CoverageBars(tr, found.coverage if found else None)
-            yield Static(id="broken", markup=False)
+            broken = Static(self._broken, id="broken", markup=False)
+            broken.display = bool(self._broken)
+            yield broken
         yield Static(self._heading, id="told", classes="title", markup=False)
         yield UserTable(
             tr, (LOGIN, WIDE_NAME, WHY), found.attention if found else (), self.app.clock.now(), id="attention"
@@ -90,11 +100,6 @@ class CompanyDashboard(CompanyPage[None, Found]):
     def judge(self, users: Sequence[UserLine]) -> Found:
         """Count and choose."""
         return Found(coverage(users), ordered(narrowed(users, "", State.ATTENTION), Order.STATE))
-
-    async def recompose(self) -> None:
-        """As everywhere; what is known of the ways stays."""
-        await super().recompose()
-        self._show_ways()
 
     async def saw(self, seen: Found) -> None:
         """Show the figures and the list."""
@@ -113,5 +118,6 @@ class CompanyDashboard(CompanyPage[None, Found]):
     @task
     async def action_ways(self) -> None:
         """Look how codes are sent here."""
-        ways = await self.ask(self.services.company.ways, self.app.session)
-        self.app.push_screen(Ways(ways))
+        self._ways = await self.ask(self.services.company.ways, self.app.session)
+        self._show_ways()
+        self.app.push_screen(Ways(self._ways))
