@@ -62,5 +62,34 @@ INSTEAD = {
     N_("Answer, and type the six digits that you hear. Do not repeat them to me."): N_(
         "Open the message and type its six digits. Do not read them to me."
     ),
+    N_("Type the number that rings on your desk phone, name it office, and press Add."): N_(
+        "Numbers get text messages here: type one of a telephone that shows them, name it office, and press Add."
+    ),
+    N_("Warned that it is a landline? Go on only if nothing but your own desk phone answers it."): N_(
+        "Warned that it is a landline? Go on only if text messages come in there."
+    ),
+    N_("Type a number that rings directly on your desk phone; as its name you can take office."): N_(
+        "Numbers get text messages here: type one of a telephone that shows them; as its name you can take office."
+    ),
+    N_("Is the desk phone ringing, and are you near it?"): N_("Has the message come in, and can you read it?"),
+    N_("Choose a landline number that rings on your own desk phone only: no voicemail, no forwarding."): N_(
+        "Choose a landline number at which text messages come in, and for nobody but you."
+    ),
+    N_("Call it once yourself: it must ring beside you, and nowhere else."): N_(
+        "Send it a text message yourself: it must come in beside you, and nowhere else."
+    ),
+    N_("Which number rings on your own desk phone only? Call it once from another telephone."): N_(
+        "At which number do text messages come in for you alone? Send it one from another telephone."
+    ),
+    N_("Did it ring beside you, and did nobody else and no tape answer?"): N_(
+        "Did it come in beside you, and nowhere else?"
+    ),
+    N_("Type the landline number, press Add, read the warning and press Use it all the same."): N_(
+        "Type that number, press Add, read the warning and press Use it all the same."
+    ),
+    N_("Type the landline number. A warning comes: read it, and go on only if it does not apply to you."): N_(
+        "Type that number. A warning comes: read it, and go on only if text messages come in there."
+    ),
+    N_("Is only your own telephone ringing?"): N_("Is the message on your own telephone only?"),
     N_("From calls to Qaller"): N_("From text messages to Qaller"),
 }
