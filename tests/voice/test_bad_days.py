@@ -207,8 +207,9 @@ async def test_a_notice_counts_as_told_once_it_was_said_what_happened_and_whom_t
     async with rig(Manner(answers=0, hangs_up=0.2)) as there:
         assert (await there.carry(notice())).outcome is Outcome.HUNG_UP
     spoken = clips.load("nl")
-    said = len(script.greeting(spoken) + script.warning(spoken, again=False)) / RATE
-    for seconds, outcome in ((said - 1, Outcome.HUNG_UP), (said + 1, Outcome.HEARD)):
+    greeted = len(script.greeting(spoken)) / RATE
+    warned = greeted + len(script.warning(spoken, again=False)) / RATE
+    for seconds, outcome in ((greeted, Outcome.HUNG_UP), (warned + 6, Outcome.HEARD)):
         async with rig(Manner(answers=0, hangs_up=seconds)) as there:
             assert (await there.carry(notice())).outcome is outcome
     async with rig(Manner(answers=0)) as there:
