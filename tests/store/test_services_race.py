@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -15,11 +17,15 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from tests.store.helpers import PROCESSES
-from tests.world import LOGIN, PASSWORD, World, wrong
+from tests.world import LOGIN, PASSWORD, KeepingPhone, World, wrong
+from tui2fa.delivery.base import Job, Progress, Result, Telling
 from tui2fa.domain.errors import Refused
+from tui2fa.domain.factors import Kind
 from tui2fa.domain.language import Language
 from tui2fa.domain.limits import USUAL, uncapped
+from tui2fa.domain.outcomes import Outcome
 from tui2fa.services.sessions import VERIFIED
+from tui2fa.services.telling import Teller
 from tui2fa.store import postgresql, sqlite, tables
 from tui2fa.store.sealing import DeviceIdentity
 
@@ -260,3 +266,37 @@ def test_there_is_one_first_account(world: World, race: Race) -> None:
     came = race(_create_first, [(f"{200 + turn}.mijnbedrijf",) for turn in range(RACERS)])
     assert came == {"done": 1, "LOGIN_TAKEN": RACERS - 1}
     assert len(_rows(world, tables.Account)) == 1
+
+
+class _Calling(KeepingPhone):
+    """A telephone that is spoken with for a moment, and a file that keeps who was."""
+
+    def __init__(self, heard: Path) -> None:
+        super().__init__("voice", Telling.SPOKEN, outcome=Outcome.HEARD)
+        self._heard = heard
+
+    def send(self, job: Job, progress: Progress) -> Result:
+        with self._heard.open("a") as file:
+            file.write(f"{job.to}\n")
+        time.sleep(0.2)
+        return super().send(job, progress)
+
+
+def _tell(world: World, given: Given) -> None:
+    (heard,) = given
+    teller = Teller(replace(world.context, phone=(_Calling(Path(heard)),)))
+    while teller.deliver():
+        pass
+
+
+def test_a_number_with_many_changes_to_hear_of_is_called_by_one(world: World, race: Race, tmp_path: Path) -> None:
+    world.phone.telling = Telling.SPOKEN
+    session, _ = world.with_all()
+    world.enrol_number(session, "06 87654321")
+    for number in range(6):
+        world.services.factors.rename(session, world.factor(session, Kind.PHONE).id, f"naam {number}")
+    heard = tmp_path / "heard"
+    assert race(_tell, [(str(heard),)] * RACERS) == {"done": RACERS}
+    called = heard.read_text().split()
+    assert len(called) == len(set(called)) == 2
+    assert {row.outcome for row in _rows(world, tables.Notice)} == {Outcome.HEARD}
