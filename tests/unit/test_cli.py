@@ -8,11 +8,12 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 
 from tui2fa import bootstrap, cli, hardening, settings
@@ -80,6 +81,31 @@ def test_help_shows_examples_and_the_environment(run: Run) -> None:
     assert "tui2fa --demo" in help_text
     assert "TUI2FA_KEY_FILE" in help_text
     assert max(map(len, help_text.splitlines())) <= 90
+
+
+def every_command(group: click.Group, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """The program, its commands, and theirs."""
+    yield path, group
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from every_command(command, *path, name)
+        else:
+            yield (*path, name), command
+
+
+def test_help_is_in_the_language_of_the_run(run: Run) -> None:
+    for path, command in every_command(cli.tui2fa):
+        dutch, english = (" ".join(run("--lang", one, *path, "--help").output.split()) for one in ("nl", "en"))
+        assert dutch.startswith("Gebruik: tui2fa")
+        assert "Toon deze tekst en stop." in dutch
+        hidden = [one for one in command.params if isinstance(one, click.Option) and one.hidden]
+        texts = [
+            command.help,
+            *(one.help for one in command.params if isinstance(one, click.Option) and one not in hidden),
+        ]
+        for text in filter(None, texts):
+            assert text in english
+            assert text not in dutch
 
 
 def test_version(run: Run) -> None:

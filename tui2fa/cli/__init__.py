@@ -2,7 +2,7 @@
 
 Each imports what it needs when it runs, so that `--help` waits for nothing.
 
-Help is in English; what is wrong is one line on standard error in the chosen language. A command ends with 0 when all
+Help is in the language of the run, and so is what is wrong: one line on standard error. A command ends with 0 when all
 went well, 1 when what was asked is refused or `doctor` found something, 2 for wrong usage or a missing terminal, and 78
 (EX_CONFIG) for settings, a key or a store that cannot be used.
 """
@@ -20,6 +20,7 @@ import click
 
 from tui2fa import __version__, hardening
 from tui2fa.cli import accounts, doctor, phone, totp
+from tui2fa.cli.helping import Program
 from tui2fa.cli.shared import language_of, need_terminal, say, settings_of, words_of
 from tui2fa.cli.usage import Misused, complaint
 from tui2fa.domain.errors import N_, Refused
@@ -27,22 +28,6 @@ from tui2fa.domain.errors import N_, Refused
 if TYPE_CHECKING:
     from tui2fa.locale import Catalogue
 
-EXAMPLES = """\b
-Examples:
-  tui2fa --demo                   try everything; what you do is gone at exit
-  tui2fa                          log in and manage your own second factors
-  tui2fa qaller                   carry the Qaller app, in a second terminal
-  tui2fa phone                    a telephone to try out calls, in a second terminal
-  tui2fa users add 202.mycompany --first-name Jan
-  tui2fa status 202.mycompany     how is this account protected?
-  tui2fa totp unlock-step 202.mycompany   the clock of this machine went back
-  tui2fa doctor                   is this installation in order?
-
-\b
-Environment:
-  TUI2FA_DATA_DIR, TUI2FA_DATABASE_URL, TUI2FA_CONFIG, TUI2FA_LANG (as the options),
-  TUI2FA_KEY_FILE (the key that seals the secrets in the store)
-"""
 FOLDER = click.Path(path_type=Path)
 
 
@@ -77,13 +62,20 @@ def main(arguments: list[str] | None = None) -> int:
         gc.enable()
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXAMPLES)
-@click.option("--demo", is_flag=True, help="Demo accounts and a telephone on the screen; nothing is kept.")
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("Manage the second factors of your telephony account."),
+)
+@click.option("--demo", is_flag=True, help=N_("Demo accounts and a telephone on the screen; nothing is kept."))
 @click.option("--practice", is_flag=True, hidden=True, help="The demo, marked as the practice panel of an agent.")
-@click.option("--lang", "language", type=click.Choice(["nl", "en"]), help="The language of the interface.")
-@click.option("--data-dir", type=FOLDER, metavar="DIR", help="Where the store lies.")
-@click.option("--database", metavar="URL", help="Another database: postgresql://user@host/name.")
-@click.option("--config", type=FOLDER, metavar="FILE", help="The settings, in TOML.")
+@click.option(
+    "--lang", "language", type=click.Choice(["nl", "en"]), is_eager=True, help=N_("The language of the interface.")
+)
+@click.option("--data-dir", type=FOLDER, metavar="DIR", help=N_("Where the store lies."))
+@click.option("--database", metavar="URL", help=N_("Another database: postgresql://user@host/name."))
+@click.option("--config", type=FOLDER, metavar="FILE", help=N_("The settings, in TOML."))
 @click.version_option(__version__, message="tui2fa %(version)s")
 @click.pass_context
 def tui2fa(context: click.Context, /, *, demo: bool, practice: bool, **flags: Any) -> int:
@@ -105,7 +97,10 @@ def tui2fa(context: click.Context, /, *, demo: bool, practice: bool, **flags: An
     return run_panel(settings)
 
 
-@tui2fa.command()
+@tui2fa.command(
+    help=N_("Carry the Qaller app, which shows your codes."),
+    short_help=N_("Carry the Qaller app, which shows your codes"),
+)
 @click.pass_context
 def qaller(context: click.Context) -> int:
     """Carry the Qaller app, which shows your codes."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui2fa.cli.helping import Command, Group
 from tui2fa.cli.shared import LONGEST_LINE, moment_words, open_store, say, settings_of, words_of
 from tui2fa.cli.usage import Misused
 from tui2fa.domain.errors import N_
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
     from tui2fa.services.oversight import AccountLine
 
 
-@click.group()
+@click.group(cls=Group, help=N_("Make and list accounts."), short_help=N_("Make and list accounts"))
 def users() -> None:
     """Make and list accounts."""
 
 
-@users.command("add")
+@users.command(
+    "add", help=N_("Make an account, such as 202.mycompany."), short_help=N_("Make an account, such as 202.mycompany")
+)
 @click.argument("login")
 @click.option("--first-name", required=True)
 @click.option("--last-name", default="")
 @click.option("--role", type=click.Choice(["user", "administrator", "support"]), default="user", show_default=True)
-@click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
+@click.option("--password-stdin", is_flag=True, help=N_("Read the password from the first line of standard input."))
 @click.pass_context
 def add(
     context: click.Context, *, login: str, first_name: str, last_name: str, role: str, password_stdin: bool
@@ -43,7 +46,11 @@ def add(
     say(tr(N_("Made {login}. Its second factor is set up at the first login."), login=login))
 
 
-@users.command("list")
+@users.command(
+    "list",
+    help=N_("List every account, its role and the number of its factors."),
+    short_help=N_("List every account, its role and the number of its factors"),
+)
 @click.pass_context
 def listing(context: click.Context) -> None:
     """List every account, its role and the number of its factors."""
@@ -55,9 +62,13 @@ def listing(context: click.Context) -> None:
         say(f"{line.login:24}  {_role(tr, line):28}  {factors:11}  {line.name}")
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    help=N_("Show how an account is protected; numbers are masked."),
+    short_help=N_("Show how an account is protected"),
+)
 @click.argument("login")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--json", "as_json", is_flag=True, help=N_("For programs."))
 @click.pass_context
 def status(context: click.Context, *, login: str, as_json: bool) -> None:
     """Show how an account is protected; numbers are masked."""

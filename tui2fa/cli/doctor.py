@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui2fa.cli.helping import Command
 from tui2fa.cli.shared import agreed, say, settings_of, words_of
 from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
@@ -21,9 +22,13 @@ ARRIVED = (Outcome.HEARD, Outcome.ACCEPTED)
 """What `--call` calls a success."""
 
 
-@click.command()
-@click.option("--call", "number", metavar="NUMBER", help="Send one code to a number to try it, after a question.")
-@click.option("--way", "by", type=click.Choice(CHANNELS), help="By which way to send it; else by the first.")
+@click.command(
+    cls=Command,
+    help=N_("Check store, key, clock and ways of delivery."),
+    short_help=N_("Check store, key, clock and ways of delivery"),
+)
+@click.option("--call", "number", metavar="NUMBER", help=N_("Send one code to a number to try it, after a question."))
+@click.option("--way", "by", type=click.Choice(CHANNELS), help=N_("By which way to send it; else by the first."))
 @click.pass_context
 def doctor(context: click.Context, number: str | None, by: str | None) -> int:
     """Check store, key, clock and ways of delivery."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import click
 
+from tui2fa.cli.helping import Command
 from tui2fa.cli.shared import need_terminal, settings_of, words_of
 from tui2fa.domain.errors import N_
 
 
-@click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=5090, show_default=True, help="Where it is called.")
+@click.command(
+    cls=Command,
+    help=N_("A telephone on this machine, to try calls."),
+    short_help=N_("A telephone on this machine, to try calls"),
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=5090, show_default=True, help=N_("Where it is called."))
 @click.pass_context
 def phone(context: click.Context, port: int) -> int:
     """A telephone on this machine, to try calls."""
