@@ -13,8 +13,8 @@ from tui2fa.domain.errors import N_
 if TYPE_CHECKING:
     from tui2fa.locale import Catalogue
 
+USAGE = N_("Usage:")
 CLICKS_OWN = (
-    N_("Usage:"),
     N_("Options"),
     N_("Commands"),
     N_("Show this message and exit."),
@@ -52,7 +52,7 @@ class _Formatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """How it is called."""
-        super().write_usage(prog, args, prefix or f"{self._tr('Usage:')} ")
+        super().write_usage(prog, args, self._tr(prefix or USAGE) + " ")
 
     def write_heading(self, heading: str) -> None:
         """Over options, commands, examples, variables."""
