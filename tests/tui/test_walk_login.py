@@ -108,6 +108,26 @@ async def test_a_wrong_code_costs_a_try_and_sends_nothing(world: World) -> None:
         await walk.comes_to("Dashboard")
 
 
+async def test_who_tries_during_a_wait_reads_no_more_of_it_when_it_is_over(world: World) -> None:
+    world.in_editor()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        code = await to_the_code(walk)
+        for _ in range(4):
+            await walk.types(wrong(code))
+            await walk.settles()
+        await walk.sees("Te veel foute pogingen.", "30 s")
+        await walk.turns(4)
+        await walk.pastes(wrong(code))
+        await walk.settles()
+        await walk.sees("Te veel foute pogingen.", "26 s")
+        await walk.turns(26)
+        await walk.sees_no_more("Te veel foute pogingen.")
+        await walk.sees("Nog 1 poging")
+        await walk.pastes(code)
+        await walk.comes_to("Dashboard")
+
+
 async def test_what_is_no_code_is_refused_without_costing_a_try(world: World) -> None:
     world.in_editor()
     world.clock.forward(120)
