@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -117,6 +118,19 @@ def test_a_text_message_has_the_number_encoded_in_its_url_and_the_operators_own_
     assert (body["to"], body["message"]) == (NUMBER, "Code 482913")
     assert sms(provider).send(JOB, QUIET).outcome is Outcome.ACCEPTED
     assert json.loads(provider.asked[1][2])["message"] == JOB.message
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1:{port}", "no-such-host.invalid", "[::1]:{port}"],
+    ids=["refused", "no name", "another family"],
+)
+def test_where_nobody_is_there_to_take_a_message_the_next_way_may_be_tried(address: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and never listens
+        place = address.format(port=taken.getsockname()[1])
+        channel = SmsChannel(f"json://{place}/sms?:to={{to}}", {}, SECONDS)
+        assert channel.send(JOB, QUIET).outcome is Outcome.UNREACHABLE
 
 
 @pytest.mark.parametrize("make", [webhook, sms])

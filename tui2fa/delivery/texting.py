@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import sys
+from typing import Any, Self
 
 from tui2fa import hardening
 from tui2fa.domain.outcomes import Outcome
@@ -30,6 +31,43 @@ class _Told(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line."""
         self.lines.append(record.getMessage())
+
+
+class _Requests:
+    """Counts the HTTP requests that the library makes, and those that found nobody to be sent to."""
+
+    def __init__(self) -> None:
+        self.made = self.unconnected = 0
+
+    def __enter__(self) -> Self:
+        from requests.adapters import HTTPAdapter
+
+        self._send = send = HTTPAdapter.send
+
+        def counted(adapter: HTTPAdapter, *arguments: Any, **named: Any) -> Any:
+            self.made += 1
+            try:
+                return send(adapter, *arguments, **named)
+            except Exception as error:
+                self.unconnected += _is_before_sending(error)
+                raise
+
+        HTTPAdapter.send = counted  # type: ignore[assignment, method-assign]
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        from requests.adapters import HTTPAdapter
+
+        HTTPAdapter.send = self._send  # type: ignore[method-assign]
+
+
+def _is_before_sending(error: Exception) -> bool:
+    """Whether there was no connection over which a message could have gone out: refused, no such name, a wrong name."""
+    from requests.exceptions import ConnectTimeout, SSLError
+    from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+
+    reason = error.args[0].reason if error.args and isinstance(error.args[0], MaxRetryError) else None
+    return isinstance(error, ConnectTimeout | SSLError) or isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
 def main() -> int:
@@ -66,9 +104,12 @@ def send(url: str, to: str, message: str, seconds: float) -> Outcome:
         service.socket_connect_timeout = service.socket_read_timeout = seconds
         sender = apprise.Apprise(asset=asset)
         sender.add(service)
-        sent = sender.notify(body=message, body_format=apprise.NotifyFormat.TEXT)
+        with _Requests() as requests:
+            sent = sender.notify(body=message, body_format=apprise.NotifyFormat.TEXT)
     except Exception:  # noqa: BLE001 - a library's error may hold the message
         return Outcome.UNKNOWN
+    if not sent and requests.made == requests.unconnected > 0:
+        return Outcome.UNREACHABLE
     return Outcome.ACCEPTED if sent else judged(" ".join(told.lines))
 
 

@@ -175,7 +175,7 @@ class ChallengeScreen(PanelScreen[T]):
                 if self.challenge is before:
                     self.challenge = now
             waited = self._trouble is not None and self._trouble.refusal is Refusal.WAIT
-            if waited and self.challenge is not None and not self.challenge.wait:
+            if waited and not self.challenge.wait:
                 self._trouble = None
         self.show()
 
