@@ -134,6 +134,9 @@ def test_a_number_gets_messages_where_they_are_the_first_way_to_it(write: Write)
         (voice, False),
         (sms, True),
         (f"{sms}\n{voice}", False),
+        ("[delivery.command]\nargv = ['/bin/call']", False),
+        ("[delivery.command]\nargv = ['/bin/send']\nsends = 'message'", True),
+        ("[delivery.webhook]\nurl = 'https://x.example'\nsecret_file = '/x'\nsends = 'message'", True),
         (f"delivery.order_phone = ['sms', 'voice']\n{sms}\n{voice}", True),
     ):
         write(text)

@@ -98,7 +98,7 @@ TYPE_COLLEAGUES_NUMBER = replace(
 )
 TYPE_SAFE_LANDLINE = replace(
     TYPE_NUMBER,
-    do=N_("Type the landline number, press Add, read the warning and press Use it all the same."),
+    do=N_("Type the landline number, press Add, read the warning and press Use it anyway."),
     otherwise=N_("In doubt whether somebody or something else may answer? Press Another number."),
     say=N_("Type the landline number. A warning comes: read it, and go on only if it does not apply to you."),
     ask=N_("Is only your own telephone ringing?"),

@@ -84,12 +84,60 @@ INSTEAD = {
     N_("Did it ring beside you, and did nobody else and no tape answer?"): N_(
         "Did it come in beside you, and nowhere else?"
     ),
-    N_("Type the landline number, press Add, read the warning and press Use it all the same."): N_(
-        "Type that number, press Add, read the warning and press Use it all the same."
+    N_("Type the landline number, press Add, read the warning and press Use it anyway."): N_(
+        "Type that number, press Add, read the warning and press Use it anyway."
     ),
     N_("Type the landline number. A warning comes: read it, and go on only if it does not apply to you."): N_(
         "Type that number. A warning comes: read it, and go on only if text messages come in there."
     ),
     N_("Is only your own telephone ringing?"): N_("Is the message on your own telephone only?"),
+    N_("calls while you are busy"): N_("a message that does not come"),
+    N_("A second number, of a desk phone or a colleague, helps when you forget your phone."): N_(
+        "A second number, of a colleague or a private mobile, helps when you forget your phone."
+    ),
+    N_(
+        "Voicemail, an out-of-hours message or call forwarding may take the call: the code then ends "
+        "up there, which is also less safe. Use a number that rings directly on your own telephone."
+    ): N_(
+        "Codes are sent as text messages here, and many landlines get none or have them read aloud to whoever "
+        "answers. Use a mobile number."
+    ),
+    N_(
+        "A call is the slowest way. Add the Qaller app and make it your default: its code is there at once. Keep "
+        "your number, or an authenticator, as a backup."
+    ): N_(
+        "A text message is not the quickest way. Add the Qaller app and make it your default: its code is there at "
+        "once. Keep your number, or an authenticator, as a backup."
+    ),
+    N_(
+        "Qaller is the quickest: its code shows by itself, on a watch too. An authenticator you may know from "
+        "other services; it needs no network, but has to be opened. A call needs no app, takes longest, and is "
+        "missed while you are on the phone."
+    ): N_(
+        "Qaller is the quickest: its code shows by itself, on a watch too. An authenticator you may know from "
+        "other services; it needs no network, but has to be opened. A text message needs no app and comes while you "
+        "are on the phone, but is the least safe of the three."
+    ),
+    N_(
+        "You need 2FA for the panels and webcalls only; a desk phone rings without it, and so does the Qaller app. "
+        "For the panels, your code can be spoken to a desk phone instead of a mobile."
+    ): N_(
+        "You need 2FA for the panels and webcalls only; a desk phone rings without it, and so does the Qaller app. "
+        "For the panels, an authenticator on your computer or tablet does as well."
+    ),
+    N_(
+        "Log in with another of your methods, or fetch the phone. Better still, prepare for it today: a number on "
+        "your desk phone, of a colleague or of a private mobile gets you in on such a day."
+    ): N_(
+        "Log in with another of your methods, or fetch the phone. Better still, prepare for it today: the number of "
+        "a colleague or of a private mobile gets you in on such a day."
+    ),
+    N_(
+        "It works, if the number rings on your own desk and nowhere else. Voicemail, a message after hours or "
+        "forwarding would catch the call, and then a stranger may hear your code."
+    ): N_(
+        "Codes are sent as text messages here. A landline number works only if text messages come in there, and for "
+        "nobody but you: otherwise a stranger may read or hear your code."
+    ),
     N_("From calls to Qaller"): N_("From text messages to Qaller"),
 }

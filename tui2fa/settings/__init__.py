@@ -64,12 +64,13 @@ class Settings:
 
     @property
     def by_message(self) -> bool:
-        """Whether the first way to a number is a text message; a request or a program may call just as well."""
+        """Whether the first way to a number is a message; a request or a program calls unless the file says so."""
         if not self.ways:
             return False
         from tui2fa.settings.ways import Sms
 
-        return isinstance(self.ways[0], Sms)
+        first = self.ways[0]
+        return isinstance(first, Sms) or getattr(first, "sends", "call") == "message"
 
     @property
     def device_file(self) -> Path:

@@ -192,8 +192,10 @@ KEYS: dict[str, _Check] = {
     "delivery.webhook.url": _url,
     "delivery.webhook.secret_file": _place,
     "delivery.webhook.timeout_seconds": _whole(1, LONGEST_COMMAND),
+    "delivery.webhook.sends": _choice("call", "message"),
     "delivery.command.argv": _program,
     "delivery.command.timeout_seconds": _whole(1, LONGEST_COMMAND),
+    "delivery.command.sends": _choice("call", "message"),
 }
 """Every key of the file, and what it takes; the dataclasses of `ways` say what they mean."""
 

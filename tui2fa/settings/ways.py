@@ -45,19 +45,24 @@ class Sms:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """`[delivery.webhook]`: a signed HTTP request to a service of the operator's (Standard Webhooks)."""
+    """`[delivery.webhook]`: a signed HTTP request to a service of the operator's (Standard Webhooks).
+
+    `sends` says what that makes of it: a call or a message.
+    """
 
     url: str
     secret_file: Path
     timeout_seconds: int = 8
+    sends: str = "call"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`[delivery.command]`: a program of the operator's, for each code once."""
+    """`[delivery.command]`: a program of the operator's, for each code once; `sends` as with a webhook."""
 
     argv: tuple[str, ...]
     timeout_seconds: int = LONGEST_COMMAND
+    sends: str = "call"
 
 
 WAYS: dict[str, type[Voice | Sms | Webhook | Command]] = dict(

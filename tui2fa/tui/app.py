@@ -92,12 +92,13 @@ class PanelApp(GuidedApp):
 
     async def enter(self, signed: SignIn) -> None:
         """Go where a sign-in leads: set-up, code, or panel; nothing of the screens before stays."""
+        if signed.session != self.session:  # a language that was chosen since stays
+            self.prefer(self.preferences.with_language(signed.profile.language))
         self.session = signed.session
         if self._watch is None:
             self._watch = Watch(self.services.login.version, self._look_at_session)
             self._watch.start()
         self._idle.touch()
-        self.prefer(self.preferences.with_language(signed.profile.language))
         self.role, self.by_reset_code = signed.profile.role, signed.by_reset_code
         if signed.step.name == "PANEL":
             self.show_panel(self.chosen)
