@@ -262,6 +262,32 @@ def test_a_call_that_is_broken_off_as_the_program_ends_is_made_by_the_next_one(c
     assert [number for number, _ in told(world)] == [FIRST, SECOND]
 
 
+def test_a_call_that_is_going_on_ends_at_once_with_the_program(calling: tuple[World, str]) -> None:
+    world, session = calling
+    rename(world, session, "kantoor")
+    speaking, cancelled = threading.Event(), threading.Event()
+
+    class Speaking(KeepingPhone):
+        """Speaks until it is hung up."""
+
+        def send(self, job: Job, progress: Progress) -> Result:
+            speaking.set()
+            return Result(Outcome.HUNG_UP if cancelled.wait(20) else Outcome.HEARD)
+
+        def cancel(self, job: str) -> None:
+            cancelled.set()
+
+    world.context = replace(world.context, phone=(Speaking("voice", Telling.SPOKEN),))
+    courier = Courier(Teller(world.context), lambda line: None)
+    courier.start()
+    assert speaking.wait(10)
+    courier.close()
+    assert cancelled.is_set()
+    world.context = replace(world.context, phone=(world.phone,))
+    world.clock.forward(PUT_OFF.total_seconds() + 1)
+    assert [number for number, _ in told(world)] == [FIRST, SECOND]
+
+
 def test_where_no_message_arrives_so_soon_after_a_call_the_next_call_tells_of_it(calling: tuple[World, str]) -> None:
     world, session = calling
     rename(world, session, "kantoor")

@@ -21,7 +21,7 @@ class Post(Protocol):
         """Send the next one that waits; whether there was one."""
 
     def close(self) -> None:
-        """What is under way is about to be broken off."""
+        """Break off what takes long; what is over in a moment may still end."""
 
 
 class Courier:
@@ -47,9 +47,9 @@ class Courier:
         """Send nothing more than what is under way."""
         self._closing.set()
         self._woken.set()
+        self._post.close()
         if self._thread.is_alive():
             self._thread.join(FAREWELL)
-        self._post.close()
 
     def _run(self) -> None:
         while not self._closing.is_set():

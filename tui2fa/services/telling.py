@@ -45,6 +45,7 @@ class Teller:
         self._context = context
         self._gate = Gate(context.clock.uptime)
         self._closed = False
+        self._calling = ""
 
     def deliver(self) -> bool:
         """Take the next one in hand; whether there was one. Takes as long as the ways take."""
@@ -60,8 +61,9 @@ class Teller:
         return True
 
     def close(self) -> None:
-        """What is hung up from now on told nobody: it waits for whoever opens the store next (SE-6)."""
+        """Hang up: a call that is broken off told nobody, and waits for whoever opens the store next (SE-6)."""
         self._closed = True
+        self._gate.give_up(self._calling)
 
     # what waits
 
@@ -109,7 +111,9 @@ class Teller:
         began = self._now
         if not self._claim(notice, began):
             return
+        self._calling = notice.id
         outcome = self._carry(ways, notice)
+        self._calling = ""
         in_hand = and_(col(_ROW.recipient) == notice.recipient, col(_ROW.called_at) == began)
         if outcome in PASSING or (self._closed and outcome in RANG):
             with self._context.store.write() as db:
