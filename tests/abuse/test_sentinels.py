@@ -130,6 +130,7 @@ async def test_no_secret_is_left_behind_by_a_whole_walk(
         pairing = walk.one("PairingCodeText", PairingCodeText).content
         world.services.companion.pair(LOGIN, pairing, "toestel", world.identity)
         await walk.turns(1)
+        await walk.sees("Verbonden: toestel")
         await walk.press("enter")
         await walk.comes_to("AddQaller")
         await walk.sees("Verstuurd naar Qaller")
