@@ -237,15 +237,26 @@ def test_a_change_that_follows_an_unanswered_call_waits_for_the_next_one(calling
     assert not any(later(world, 6))
 
 
-@pytest.mark.parametrize("outcome", [Outcome.TEMPORARY, Outcome.UNREACHABLE, Outcome.CREDENTIALS])
+@pytest.mark.parametrize("outcome", [Outcome.TEMPORARY, Outcome.UNREACHABLE, Outcome.MISCONFIGURED])
 def test_a_way_that_does_not_work_for_now_is_tried_all_day(calling: tuple[World, str], outcome: Outcome) -> None:
     world, session = calling
     world.phone.outcome = outcome
     rename(world, session, "kantoor")
     later(world, 30)
     world.phone.outcome = Outcome.HEARD
-    world.clock.forward(700)  # a password that was refused is left alone for ten minutes
     assert later(world, 3) == [[FIRST, SECOND], [], []]
+
+
+def test_a_password_that_was_refused_is_not_tried_again(calling: tuple[World, str]) -> None:
+    world, session = calling
+    logged: list[str] = []
+    world.context = replace(world.context, log=logged.append)
+    world.phone.outcome = Outcome.CREDENTIALS
+    rename(world, session, "kantoor")
+    assert later(world, 1) == [[FIRST, SECOND]]
+    assert not any(later(world, 12))
+    assert all("not delivered: credentials" in line and "+31" not in line for line in logged)
+    assert logged, "the operator learns of it"
 
 
 def test_a_call_that_is_broken_off_as_the_program_ends_is_made_by_the_next_one(calling: tuple[World, str]) -> None:

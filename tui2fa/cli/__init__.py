@@ -99,7 +99,6 @@ def tui2fa(context: click.Context, /, *, demo: bool, practice: bool, **flags: An
 
 @tui2fa.command(
     help=N_("Carry the Qaller app, which shows your codes."),
-    short_help=N_("Carry the Qaller app, which shows your codes"),
 )
 @click.pass_context
 def qaller(context: click.Context) -> int:

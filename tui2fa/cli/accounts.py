@@ -18,14 +18,12 @@ if TYPE_CHECKING:
     from tui2fa.services.oversight import AccountLine
 
 
-@click.group(cls=Group, help=N_("Make and list accounts."), short_help=N_("Make and list accounts"))
+@click.group(cls=Group, help=N_("Make and list accounts."))
 def users() -> None:
     """Make and list accounts."""
 
 
-@users.command(
-    "add", help=N_("Make an account, such as 202.mycompany."), short_help=N_("Make an account, such as 202.mycompany")
-)
+@users.command("add", help=N_("Make an account, such as 202.mycompany."))
 @click.argument("login")
 @click.option("--first-name", required=True)
 @click.option("--last-name", default="")
@@ -49,7 +47,6 @@ def add(
 @users.command(
     "list",
     help=N_("List every account, its role and the number of its factors."),
-    short_help=N_("List every account, its role and the number of its factors"),
 )
 @click.pass_context
 def listing(context: click.Context) -> None:
@@ -65,7 +62,7 @@ def listing(context: click.Context) -> None:
 @click.command(
     cls=Command,
     help=N_("Show how an account is protected; numbers are masked."),
-    short_help=N_("Show how an account is protected"),
+    short_help=N_("Show how an account is protected."),
 )
 @click.argument("login")
 @click.option("--json", "as_json", is_flag=True, help=N_("For programs."))

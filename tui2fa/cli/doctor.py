@@ -25,7 +25,6 @@ ARRIVED = (Outcome.HEARD, Outcome.ACCEPTED)
 @click.command(
     cls=Command,
     help=N_("Check store, key, clock and ways of delivery."),
-    short_help=N_("Check store, key, clock and ways of delivery"),
 )
 @click.option("--call", "number", metavar="NUMBER", help=N_("Send one code to a number to try it, after a question."))
 @click.option("--way", "by", type=click.Choice(CHANNELS), help=N_("By which way to send it; else by the first."))

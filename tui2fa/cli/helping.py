@@ -79,6 +79,10 @@ class _Formatter(click.HelpFormatter):
 class _Helped(click.Command):
     """A command whose help is in the language of the run."""
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The whole sentence, because that is what is looked up."""
+        return self.short_help or self.help or ""
+
     def get_help(self, ctx: click.Context) -> str:
         """All of it."""
         formatter = _Formatter(_words(ctx), ctx.terminal_width, ctx.max_content_width)

@@ -12,7 +12,6 @@ from tui2fa.domain.errors import N_
 @click.command(
     cls=Command,
     help=N_("A telephone on this machine, to try calls."),
-    short_help=N_("A telephone on this machine, to try calls"),
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=5090, show_default=True, help=N_("Where it is called."))
 @click.pass_context

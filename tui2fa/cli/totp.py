@@ -9,7 +9,7 @@ from tui2fa.cli.shared import moment_words, open_store, say, words_of
 from tui2fa.domain.errors import N_
 
 
-@click.group(cls=Group, help=N_("Help with authenticators."), short_help=N_("Help with authenticators"))
+@click.group(cls=Group, help=N_("Help with authenticators."))
 def totp() -> None:
     """Help with authenticators."""
 
@@ -20,7 +20,7 @@ def totp() -> None:
         "Let an authenticator's codes count again after the clock of this machine went back. Set the clock right "
         "first: codes of the time that it repeats could be used twice."
     ),
-    short_help=N_("Let codes count again after a set clock"),
+    short_help=N_("Let codes count again after a set clock."),
 )
 @click.argument("login")
 @click.pass_context

@@ -19,6 +19,8 @@ NOT_SENT = (
     Outcome.TEMPORARY,
 )
 """Outcomes after which nothing can have reached anybody: they cost no waiting."""
+OPERATORS = {*NOT_SENT, Outcome.UNKNOWN} - {Outcome.BAD_NUMBER, Outcome.NOT_ALLOWED}
+"""Outcomes that an operator may want to look into."""
 OFTEN_PASSING = (Outcome.TEMPORARY, Outcome.UNREACHABLE)
 """Outcomes after which the same way is tried once more, where nothing can have rung."""
 BARRED = 600.0

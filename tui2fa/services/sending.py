@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, update
 
 from tui2fa.delivery.base import Channel, Job, Progress, Result
-from tui2fa.delivery.gate import NOT_SENT, Gate
+from tui2fa.delivery.gate import NOT_SENT, OPERATORS, Gate
 from tui2fa.domain import phone
 from tui2fa.domain.errors import N_, Refusal, Refused
 from tui2fa.domain.factors import Kind
@@ -20,8 +20,6 @@ from tui2fa.services.sessions import Sessions, Signed
 from tui2fa.services.views import Delivered
 from tui2fa.store import tables
 
-OPERATORS = {*NOT_SENT, Outcome.UNKNOWN} - {Outcome.BAD_NUMBER, Outcome.NOT_ALLOWED}
-"""What came of a code that an operator may want to look into."""
 MESSAGE = N_("Your {issuer} code is {code}. It is valid for five minutes. Share it with nobody.")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, func, select, update
 
 from tui2fa.delivery.base import Channel, Job, Telling
-from tui2fa.delivery.gate import NOT_SENT, Gate
+from tui2fa.delivery.gate import NOT_SENT, OPERATORS, Gate
 from tui2fa.domain import phone
 from tui2fa.domain.errors import Refused
 from tui2fa.domain.limits import DAY
@@ -32,8 +32,8 @@ QUIET = timedelta(minutes=15)
 """From one call that was heard to the next one to the same number."""
 RANG = (Outcome.BUSY, Outcome.NO_ANSWER, Outcome.HUNG_UP, Outcome.UNKNOWN)
 """How a call ends that told nobody, as far as is known, and may have bothered somebody."""
-PASSING = (Outcome.TEMPORARY, Outcome.UNREACHABLE, Outcome.CREDENTIALS, Outcome.MISCONFIGURED)
-"""Nobody was bothered, and whoever runs the way may mend it before the day is over."""
+PASSING = (Outcome.TEMPORARY, Outcome.UNREACHABLE, Outcome.MISCONFIGURED)
+"""Nobody was bothered, and the way may work before the day is over; a refused password is not tried again."""
 
 _ROW = tables.Notice
 
@@ -149,6 +149,8 @@ class Teller:
             _call_back(self._context.support_phone, notice.recipient),
         )
         _, result = self._gate.carry(notice.id, ways, job, lambda job, result, way: job, lambda outcome: None)
+        if result.outcome in OPERATORS:
+            self._context.log(f"a notice was not delivered: {result.outcome} ({result.detail})")
         return result.outcome
 
     def _settle(self, which: ColumnElement[bool], outcome: Outcome) -> None:

@@ -65,12 +65,7 @@ class Settings:
     @property
     def by_message(self) -> bool:
         """Whether the first way to a number is a message; a request or a program calls unless the file says so."""
-        if not self.ways:
-            return False
-        from tui2fa.settings.ways import Sms
-
-        first = self.ways[0]
-        return isinstance(first, Sms) or getattr(first, "sends", "call") == "message"
+        return bool(self.ways) and self.ways[0].sends == "message"
 
     @property
     def device_file(self) -> Path:

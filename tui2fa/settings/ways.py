@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from tui2fa.settings.file import CHANNELS, LONGEST_COMMAND
 
@@ -17,6 +18,7 @@ class Voice:
     `notices` is whether numbers are called to tell of a change, too.
     """
 
+    sends: ClassVar[str] = "call"
     server: str
     username: str
     transport: str = "udp"
@@ -37,6 +39,7 @@ class Sms:
     the operator's own, with `{code}` in them.
     """
 
+    sends: ClassVar[str] = "message"
     url_file: Path
     text_nl: str = ""
     text_en: str = ""

@@ -87,7 +87,7 @@ class Call:
         try:
             self._media.agree(sdp.parse(answer.body))
             self._tell(Outcome.ANSWERED)
-            await self._speak(self._media, spoken)
+            await (self._warn if self._dial.notice else self._speak)(self._media, spoken)
         except sip.Malformed:
             raise Over(Outcome.REFUSED, "answered without sound") from None
         finally:
@@ -185,23 +185,23 @@ class Call:
     # while somebody listens
 
     async def _speak(self, media: Media, spoken: clips.Clips) -> None:
-        """Speak a code, once key 1 was pressed, or a notice; twice. Raises Over."""
+        """Speak the code, twice, once key 1 was pressed. Raises Over."""
         digits = self._dial.digits
-        if self._dial.notice:
-            await self._play(media, script.greeting(spoken))
-            self._tell(Outcome.SPEAKING)
-            await self._play(media, script.warning(spoken, again=False))
-            self._complete = True
-            await self._play(media, script.number(spoken, digits))
-            await self._play(media, script.warning(spoken, again=True))
-            await self._play(media, script.number(spoken, digits) + script.farewell(spoken))
-            return
         await self._await_key(media, spoken)
         self._tell(Outcome.SPEAKING)
         await self._play(media, script.reading(spoken, digits, again=False))
         self._complete = True
         await self._play(media, script.reading(spoken, digits, again=True))
         await self._play(media, script.goodbye(spoken))
+
+    async def _warn(self, media: Media, spoken: clips.Clips) -> None:
+        """Tell of a change, twice, whoever listens; it is told once it was said whom to call. Raises Over."""
+        number = script.number(spoken, self._dial.digits)
+        await self._play(media, script.greeting(spoken))
+        self._tell(Outcome.SPEAKING)
+        await self._play(media, script.warning(spoken, again=False))
+        self._complete = True
+        await self._play(media, number + script.warning(spoken, again=True) + number + script.farewell(spoken))
 
     async def _await_key(self, media: Media, spoken: clips.Clips) -> None:
         """Ask for key 1 until it was pressed. Raises Over."""
