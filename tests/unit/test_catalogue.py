@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from babel.messages.mofile import read_mo
 
 from tests.catalogue import DUTCH, PACKAGE, compiled, dutch, template
 from tui2fa.domain.errors import Refusal, Refused
@@ -82,7 +84,17 @@ def test_people_are_called_u_except_where_the_label_of_the_panel_says_je() -> No
 
 
 def test_the_compiled_catalogue_is_fresh() -> None:
-    assert DUTCH.with_suffix(".mo").read_bytes() == compiled(dutch()), REMEDY
+    """Whichever Babel compiled it: its header tells the version."""
+    kept, fresh = (
+        {
+            tuple(sentences(message.id)): sentences(message.string)
+            for message in read_mo(io.BytesIO(content))
+            if message.id
+        }
+        for content in (DUTCH.with_suffix(".mo").read_bytes(), compiled(dutch()))
+    )
+    assert kept == fresh, REMEDY
+    assert kept
 
 
 def test_nothing_is_said_as_nothing() -> None:
