@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.world import World, done_once
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 
 ADMINISTRATOR, DEPUTY, STRANGER = "201.mijnbedrijf", "205.mijnbedrijf", "201.elders"
 NUMBERS = {ADMINISTRATOR: "06 21230201", DEPUTY: "06 21230205", STRANGER: "06 21230299"}

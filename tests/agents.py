@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.world import LOGIN, PASSWORD, World, done_once
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.roles import Role
 from tui2fa.domain.support import CallerCheck
 from tui2fa.services.desk import ResetWish
 from tui2fa.services.oversight import CallerFile, ResetGiven

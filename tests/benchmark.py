@@ -28,7 +28,7 @@ from tests.voice import gaps
 from tests.world import PASSWORD as PEOPLES_PASSWORD
 from tests.world import World
 from tui2fa.demo.hints import PASSWORD
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.store import tables
 
 RUNS = 9

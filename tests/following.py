@@ -6,7 +6,8 @@ from sqlmodel import select
 
 from tests.world import PASSWORD, World
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.roles import Role
 from tui2fa.store import tables
 
 AGENT = "600.callvoip"

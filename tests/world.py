@@ -17,13 +17,15 @@ from sqlmodel import col, select
 
 from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.delivery.qaller import QallerChannel
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.language import Language
 from tui2fa.domain.limits import USUAL, Limits
 from tui2fa.domain.outcomes import Outcome
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.services.context import Context
 from tui2fa.services.house import Services, make_services
 from tui2fa.services.pushing import Pushing

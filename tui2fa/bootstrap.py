@@ -204,7 +204,7 @@ def origin() -> str:
         terminal = os.ttyname(0).removeprefix("/dev/")
     with suppress(OSError, KeyError):
         user = pwd.getpwuid(os.getuid()).pw_name  # unlike $LOGNAME nothing one can choose
-    from tui2fa.domain.text import safe
+    from tui2fa.domain.harmless import safe
 
     return safe(" ".join(filter(None, (address, terminal, user))), 64) or "-"
 
@@ -260,7 +260,8 @@ def _touched() -> float:
 
 def device_file(path: Path) -> DeviceFile:
     """The identity of the Qaller app on this machine."""
-    from tui2fa.domain.text import NAME_LIMIT, safe
+    from tui2fa.domain.harmless import safe
+    from tui2fa.domain.text import NAME_LIMIT
     from tui2fa.tui.qaller.app import DeviceFile
 
     def load() -> DeviceIdentity | None:

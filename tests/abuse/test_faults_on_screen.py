@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 
 from tests.tui.walker import walking
 from tests.world import PASSWORD, World
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.store import tables
 from tui2fa.store.engine import Store
 from tui2fa.tui.widgets.factor_row import FactorRow

@@ -9,10 +9,12 @@ import pytest
 
 from tests.following import AGENT, agent, kept_spot
 from tests.world import PASSWORD, World
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.domain.throttle import FREE_TRIES
 from tui2fa.services.oversight import Spot
 

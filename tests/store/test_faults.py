@@ -17,7 +17,8 @@ from sqlmodel import func, select
 
 from tests.store import helpers
 from tests.store.helpers import in_a_child, opened
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.store import migrations
 from tui2fa.store.engine import Store
 from tui2fa.store.files import StoreRefused

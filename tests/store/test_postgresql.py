@@ -14,7 +14,8 @@ from sqlmodel import select
 from tests.store import helpers
 from tests.store.helpers import in_a_child, opened
 from tests.store.postgresql import Server
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.store import postgresql
 from tui2fa.store.engine import Store, database_at
 from tui2fa.store.files import StoreRefused

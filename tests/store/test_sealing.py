@@ -16,7 +16,8 @@ from sqlmodel import col, select, update
 
 from tests.store import helpers
 from tests.store.helpers import opened
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.store import files
 from tui2fa.store.engine import Store
 from tui2fa.store.files import StoreRefused

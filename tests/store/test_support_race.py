@@ -16,9 +16,10 @@ from tests.agents import AGENT, COLLEAGUE, agent, reset, wish
 from tests.store.helpers import PROCESSES
 from tests.store.test_services_race import RACERS, Given, Race, _rows, race, racers, world
 from tests.world import LOGIN, World
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
-from tui2fa.domain.people import Role
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.store import tables
 
 __all__ = ["race", "racers", "world"]

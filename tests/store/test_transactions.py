@@ -13,7 +13,8 @@ from sqlmodel import select
 
 from tests.store import helpers
 from tests.store.helpers import in_a_child, opened
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.store.engine import WRITING, Store
 from tui2fa.store.tables import Account, Activity
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from tests.tui.walker import Walker, walking
 from tests.world import PASSWORD, World, done_once
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.roles import Role
 from tui2fa.services.views import SignIn, Step
 from tui2fa.tui.widgets.user_table import UserTable
 

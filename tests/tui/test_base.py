@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from tests.tui.stage import Stage, playing, settled, shown, surroundings, toasts
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.tui import commands
 from tui2fa.tui.base.app import Aside
 from tui2fa.tui.base.preferences import Preferences
@@ -332,19 +333,29 @@ class Flanked(Stage):
         command("f9", "aside('beside')", "Beside", everywhere=True),
     ]
     asides = (
-        Aside("beside", lambda: Static("beside you"), at_first=True),
+        Aside("beside", lambda: Beside("beside you"), at_first=True),
         Aside("under", lambda: Under("under you"), under=7),
     )
+
+
+class Beside(Static):
+    """A panel that stands beside the content, or below it."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    Beside { dock: bottom; height: 1; }
+    .-beside Beside { dock: right; width: 38; height: 100%; }
+    """
 
 
 class Under(Static):
     """A panel that takes rows of the content."""
 
-    DEFAULT_CSS = "Under.aside { layer: default; dock: bottom; width: 100%; height: 7; }"
+    DEFAULT_CSS = "Under.aside { dock: bottom; width: 100%; height: 7; }"
 
 
 @pytest.mark.parametrize(("width", "at_first"), [(120, True), (80, False)])
-async def test_a_side_panel_stands_beside_or_over_the_content_and_takes_no_focus(width: int, at_first: bool) -> None:
+async def test_a_side_panel_stands_beside_or_below_the_content_and_takes_no_focus(width: int, at_first: bool) -> None:
     form = Form()
     async with playing(Flanked(form), (width, 24)) as pilot:
         assert ("beside you" in shown(form.app)) is at_first

@@ -11,7 +11,7 @@ import pytest
 from tests.tui.manager import BRAM, managing, to_users
 from tests.tui.walker import PLACES, SIZES, WAYS, Walker
 from tests.world import World, refused
-from tui2fa.domain.errors import Refusal
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Step
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.secret_input import TextInput

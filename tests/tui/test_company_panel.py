@@ -13,7 +13,7 @@ from tests.tui.walker import PLACES, walking
 from tests.world import PASSWORD, KeepingPhone, World
 from tui2fa.delivery.base import Problem
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.services.house import make_services
 from tui2fa.store import tables
 from tui2fa.tui.widgets.user_table import fewer

@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from tests.tui.manager import ADMINISTRATOR, ANNA, BRAM, EVA, managing, to_user
 from tests.tui.walker import PLACES, SIZES
 from tests.world import World, refused
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.language import Language
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Step
 from tui2fa.tui.screens.company.first_passwords import HIDE_AFTER, FirstPasswords, PasswordList
 from tui2fa.tui.widgets.button import Button

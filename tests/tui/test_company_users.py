@@ -15,7 +15,8 @@ from tests.tui.walker import PLACES
 from tests.world import World
 from tui2fa.domain.directory import State
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.roles import Role
 from tui2fa.services.account_rows import Accounts
 from tui2fa.store import tables
 from tui2fa.tui.widgets.choice import Choice

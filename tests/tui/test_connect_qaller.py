@@ -11,8 +11,8 @@ from tests.tui.inside import inside, presses
 from tests.tui.stage import shown
 from tests.tui.walker import Walker
 from tests.world import LOGIN, PASSWORD, World, refused
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import PairingState
 from tui2fa.tui.screens.connect_qaller import ConnectQaller
 from tui2fa.tui.widgets.pairing_code import PairingCodeText

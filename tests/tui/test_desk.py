@@ -15,7 +15,7 @@ from tests.tui.at_desk import at_desk, opens
 from tests.tui.stage import shown
 from tests.tui.walker import PLACES
 from tests.world import LOGIN, PASSWORD, World
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.services.desk import MOST_FOUND
 from tui2fa.store import tables
 from tui2fa.tui.app import PanelApp

@@ -14,11 +14,11 @@ from tests.tui.at_desk import at_desk, opens
 from tests.tui.stage import shown
 from tests.tui.walker import WAYS
 from tests.world import LOGIN, START, World, refused
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.outcomes import Outcome
-from tui2fa.domain.people import Role
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.domain.throttle import CAP
 from tui2fa.locale import catalogue
 from tui2fa.services.oversight import CallerFile, DeliveryLine, Lock, LockedThing, ResetState

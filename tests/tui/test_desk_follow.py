@@ -12,7 +12,7 @@ from tests.agents import agent
 from tests.tui.at_desk import at_desk
 from tests.tui.walker import PLACES, Walker
 from tests.world import LOGIN, World, wrong
-from tui2fa.domain.errors import Refusal
+from tui2fa.domain.refusals import Refusal
 from tui2fa.guide.tasks import TASKS
 from tui2fa.locale import catalogue
 from tui2fa.services.oversight import Spot

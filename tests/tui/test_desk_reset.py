@@ -10,7 +10,7 @@ from tests.tui.at_desk import at_desk, opens
 from tests.tui.stage import is_seen, shown
 from tests.tui.walker import WAYS, Walker
 from tests.world import LOGIN, PASSWORD, World
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.services.views import Step
 from tui2fa.store import tables
 from tui2fa.tui.screens.desk.reset_code import ResetCode

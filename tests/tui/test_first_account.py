@@ -6,7 +6,7 @@ import pytest
 
 from tests.tui.walker import walking
 from tests.world import LOGIN, PASSWORD, World
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.tui.widgets.secret_input import TextInput
 
 

@@ -15,7 +15,7 @@ from tests.tui.stage import shown
 from tests.tui.walker import SIZES, Walker, walking
 from tests.world import LOGIN, PASSWORD, World
 from tui2fa.domain.factors import Kind
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.guide.model import Place, Step, Task
 from tui2fa.guide.progress import Progress
 from tui2fa.guide.tasks import TASKS

@@ -18,11 +18,13 @@ from textual.widgets import Static
 
 from tests.tui.stage import NOON, TurnedClock, playing, press, settled, shown, surroundings, toasts
 from tui2fa.delivery.base import Progress
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.language import Language
 from tui2fa.domain.outcomes import Outcome
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.services.views import Challenge, Delivered, SignIn, Step
 from tui2fa.tui import ways
 from tui2fa.tui.app import PanelApp

@@ -9,9 +9,9 @@ from tests.tui.inside import inside, keeps, presses
 from tests.tui.stage import shown, toasts
 from tests.tui.walker import Walker
 from tests.world import PASSWORD, World, refused
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Contact, Medium, Usage
+from tui2fa.domain.refusals import Refusal
 from tui2fa.tui.screens.personal_settings import PersonalSettings
 from tui2fa.tui.widgets.button import Link
 from tui2fa.tui.widgets.choice import Choice

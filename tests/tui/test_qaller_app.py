@@ -15,8 +15,9 @@ from textual.pilot import Pilot
 from tests.tui.stage import TurnedClock, press, shown, surroundings, toasts
 from tests.world import LOGIN, World
 from tui2fa.bootstrap import device_file
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.tui.qaller.app import QallerApp
 from tui2fa.tui.qaller.code_card import CodeCard
 from tui2fa.tui.qaller.codes import grouped, waiting

@@ -9,7 +9,8 @@ from tests.tui.stage import toasts
 from tests.tui.test_guide import at_step, chooses, opens, panel
 from tests.tui.walker import SIZES, Walker, walking
 from tests.world import LOGIN, PASSWORD, World
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.following import FollowService
 from tui2fa.services.oversight import Followed, Spot
 from tui2fa.tui.widgets.code_boxes import CodeBoxes

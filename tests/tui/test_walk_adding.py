@@ -8,8 +8,8 @@ import pytest
 from tests.tui.test_walk_factors import editing, factors, rows
 from tests.tui.walker import SIZES, Walker
 from tests.world import LOGIN, World, wrong
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.tui.factors.authenticator_enrolment import AddAuthenticator
 from tui2fa.tui.widgets.kind_list import KindRow
 from tui2fa.tui.widgets.pairing_code import PairingCodeText

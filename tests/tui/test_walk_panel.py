@@ -11,9 +11,9 @@ from textual.containers import VerticalScroll
 from tests.agents import agent, reset
 from tests.tui.walker import SIZES, walking
 from tests.world import LOGIN, PASSWORD, World
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Contact, Medium, Usage
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Step
 from tui2fa.store import tables
 from tui2fa.tui.factors.authenticator_enrolment import AddAuthenticator

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tests.tui.stage import playing, press, shown, toasts
 from tests.world import LOGIN, PASSWORD, World
-from tui2fa.domain.text import safe
+from tui2fa.domain.harmless import safe
 from tui2fa.services.views import SignIn, Step
 from tui2fa.settings import Support
 from tui2fa.tui.app import PanelApp

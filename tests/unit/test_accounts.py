@@ -8,11 +8,12 @@ import pytest
 from sqlmodel import select
 
 from tests.world import LOGIN, PASSWORD, World, refused
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Contact, Medium, Profile, Role, Usage
+from tui2fa.domain.people import Contact, Medium, Profile, Usage
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.services.views import Step
 from tui2fa.store import tables
 

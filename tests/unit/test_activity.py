@@ -7,9 +7,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import delete, select, update
 
 from tests.world import PASSWORD, World, refused, wrong
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Event
 from tui2fa.store import tables
 

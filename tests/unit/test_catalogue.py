@@ -11,7 +11,8 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from tests.catalogue import DUTCH, PACKAGE, compiled, dutch, template
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.locale import LANGUAGES, catalogue
 from tui2fa.locale.by_message import INSTEAD
 

@@ -86,7 +86,10 @@ def test_help_shows_examples_and_the_environment(run: Run) -> None:
 def every_command(group: click.Group, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """The program, its commands, and theirs."""
     yield path, group
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from every_command(command, *path, name)
         else:

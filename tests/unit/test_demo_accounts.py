@@ -16,8 +16,8 @@ from tui2fa.demo.hints import ADMIN, AGENT, HINTS, NONE, PASSWORD, SECOND_AGENT,
 from tui2fa.demo.phone import Phone
 from tui2fa.domain.directory import State, narrowed
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.harmless import safe
 from tui2fa.domain.language import Language
-from tui2fa.domain.text import safe
 from tui2fa.services.context import Context
 from tui2fa.services.house import Services, make_services
 from tui2fa.services.oversight import AccountLine

@@ -11,12 +11,13 @@ from sqlmodel import select
 
 from tests.agents import AGENT, COLLEAGUE, REASON, TICKET, agent, reset, wish
 from tests.world import LOGIN, PASSWORD, World, refused, wrong
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.language import Language
 from tui2fa.domain.outcomes import Outcome
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.domain.support import RESET_LIFETIME, SECOND_LIFETIME, CallerCheck
 from tui2fa.domain.throttle import CAP
 from tui2fa.services.oversight import LockedThing

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tui2fa.domain.directory import Order, State, UserLine, by_login, coverage, narrowed, ordered, troubles
 from tui2fa.domain.factors import Kind
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 
 NOW = datetime(2026, 5, 3, 12, 2, tzinfo=UTC)
 CALL, APP, TOTP = Kind.PHONE, Kind.QALLER, Kind.AUTHENTICATOR

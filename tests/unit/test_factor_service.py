@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.world import PASSWORD, World, refused
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Step
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import MAX_NUMBERS, Factor, Kind, check_add, moved, successor, sufficient
+from tui2fa.domain.refusals import Refusal
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 Q, P, A = Kind.QALLER, Kind.PHONE, Kind.AUTHENTICATOR

@@ -12,8 +12,8 @@ from sqlmodel import select
 from tests.administrators import administrator
 from tests.agents import AGENT, COLLEAGUE, agent, reset
 from tests.world import LOGIN, PASSWORD, World, refused, wrong
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.throttle import CAP, FREE_TRIES
 from tui2fa.services.following import CODE_LIFETIME, MOST_DRAWN
 from tui2fa.services.house import make_services

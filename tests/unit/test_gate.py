@@ -14,10 +14,10 @@ from tests.unit.conftest import Home
 from tests.world import World, refused
 from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.delivery.gate import BARRED, NOT_SENT, Gate
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.limits import USUAL
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.phone import NumberPolicy
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.house import Services, make_services
 from tui2fa.store import tables
 

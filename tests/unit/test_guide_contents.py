@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 import tui2fa.tui
 from tests.catalogue import dutch
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.guide.model import Step
 from tui2fa.guide.routes import ROUTE_A, ROUTE_B, TO_THE_EDITOR
 from tui2fa.guide.tasks import TASKS

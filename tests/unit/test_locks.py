@@ -11,9 +11,9 @@ from sqlmodel import select
 from tests.administrators import administrator
 from tests.agents import AGENT, COLLEAGUE, REASON, agent, reset
 from tests.world import LOGIN, World, refused
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.throttle import CAP
 from tui2fa.services.oversight import LockedThing
 from tui2fa.services.throttling import Throttles

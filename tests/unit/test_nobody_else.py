@@ -37,7 +37,8 @@ from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.language import Language
 from tui2fa.domain.limits import uncapped
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.roles import Role
 from tui2fa.services.house import make_services
 from tui2fa.services.sessions import VERIFIED
 from tui2fa.services.views import Step

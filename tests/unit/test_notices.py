@@ -13,9 +13,9 @@ from tests.administrators import administrator
 from tests.agents import agent, reset
 from tests.world import PASSWORD, KeepingPhone, World, refused
 from tui2fa.delivery.base import Job, Progress, Result, Telling
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.courier import Courier
 from tui2fa.services.house import make_services
 from tui2fa.services.telling import CALLS, NOTICES_DAY, PUT_OFF, Teller

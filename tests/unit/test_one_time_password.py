@@ -11,8 +11,8 @@ from tests.administrators import ADMINISTRATOR, DEPUTY, STRANGER, administrator
 from tests.agents import AGENT, agent, reset
 from tests.world import LOGIN, PASSWORD, World, refused
 from tui2fa.domain import codes
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.throttle import CAP
 from tui2fa.services.oversight import FirstPassword
 from tui2fa.services.views import SignIn, Step

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import select
 
 from tests.world import LOGIN, PASSWORD, World, refused, wrong
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Step
 from tui2fa.store import tables
 from tui2fa.store.sealing import DeviceIdentity

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.passwords import LONGEST, MINIMUM, check, normal
+from tui2fa.domain.refusals import Refusal
 
 ACCOUNT = ("202.mijnbedrijf", "Renée", "Jansen")
 MANY_WORDS = "De trein naar Groningen rijdt vandaag via een omweg langs zee. "

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tui2fa.domain.errors import Refused
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Profile, Role, parse_login
+from tui2fa.domain.people import Profile, parse_login
+from tui2fa.domain.roles import Role
 
 
 @pytest.mark.parametrize(

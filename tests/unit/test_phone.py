@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.phone import DEFAULT_POLICY, Number, NumberPolicy, contact, hide, mask, parse, show
+from tui2fa.domain.refusals import Refusal
 
 EVERYWHERE = NumberPolicy(frozenset({"NL", "US", "GB", "AW"}), ("+3188", "+3190", "+3197"))
 

@@ -14,9 +14,10 @@ from sqlmodel import select
 
 from tests.unit.conftest import Home
 from tests.world import PASSWORD, wrong
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import MAX_NUMBERS, Factor, Kind, sufficient
 from tui2fa.domain.limits import uncapped
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.factor_rows import listing
 from tui2fa.services.views import Challenge, Message, SignIn, Step
 from tui2fa.store import tables

@@ -10,10 +10,10 @@ from sqlmodel import SQLModel, select
 from tests.administrators import administrator
 from tests.agents import AGENT, COLLEAGUE, REASON, TICKET, agent, reset, wish
 from tests.world import LOGIN, PASSWORD, World, refused, wrong
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
-from tui2fa.domain.people import Role
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.domain.support import RESET_LIFETIME, RESET_TRIES, SECOND_LIFETIME
 from tui2fa.domain.throttle import FREE_TRIES
 from tui2fa.services.views import ResetQuestion, Step

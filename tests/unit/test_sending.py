@@ -11,9 +11,9 @@ from sqlmodel import select
 from tests.world import PASSWORD, World, refused
 from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.delivery.gate import NOT_SENT
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.house import make_services
 from tui2fa.services.views import Step
 from tui2fa.store import tables

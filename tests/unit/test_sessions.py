@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from tests.world import PASSWORD, World, refused
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Step
 from tui2fa.store import tables
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.world import refused
-from tui2fa.domain.errors import Refusal
-from tui2fa.domain.people import Role
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.domain.support import (
     CHECKS,
     REASON_LIMIT,

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui2fa.domain.errors import Refusal, Refused
-from tui2fa.domain.text import SHOWN_LIMIT, clean_email, clean_label, clean_name, folded, safe
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.harmless import SHOWN_LIMIT, safe
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.text import clean_email, clean_label, clean_name, folded
 
 ANYTHING = st.text(st.characters(exclude_categories=()))
 HOSTILE = st.text(

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import select
 
 from tests.world import LOGIN, PASSWORD, World, refused, wrong
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.throttle import CAP, LONGEST_WAIT
 from tui2fa.services.challenges import Challenges
 from tui2fa.services.throttling import Throttles

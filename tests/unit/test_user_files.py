@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.world import refused
-from tui2fa.domain.errors import Refusal
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.user_files import LARGEST, read_text, write_text
 
 

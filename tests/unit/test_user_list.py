@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tests.unit.test_directory import GONE, SAFE
 from tests.world import refused
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Contact, Medium, Usage
+from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.user_list import COLUMNS, EXPORTED, MOST_USERS, exported, read, write
 
 HEADER = "login,first_name,last_name,language,number,email\n"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.world import LOGIN, PASSWORD, World
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Step
 
 

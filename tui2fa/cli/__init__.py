@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui2fa import __version__, hardening
-from tui2fa.cli import accounts, doctor, phone, totp
 from tui2fa.cli.helping import Program
 from tui2fa.cli.shared import language_of, need_terminal, say, settings_of, words_of
 from tui2fa.cli.usage import Misused, complaint
@@ -29,6 +28,15 @@ if TYPE_CHECKING:
     from tui2fa.locale import Catalogue
 
 FOLDER = click.Path(path_type=Path)
+COMMANDS = {
+    "doctor": "doctor",
+    "phone": "phone",
+    "qaller": "qaller",
+    "status": "accounts",
+    "totp": "totp",
+    "users": "accounts",
+}
+"""The commands, and the module of each: it is imported when it is asked for, the panel does not wait for it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,6 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 @click.group(
     cls=Program,
+    modules=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=N_("Manage the second factors of your telephony account."),
@@ -95,23 +104,6 @@ def tui2fa(context: click.Context, /, *, demo: bool, practice: bool, **flags: An
     from tui2fa.bootstrap import run_panel
 
     return run_panel(settings)
-
-
-@tui2fa.command(
-    help=N_("Carry the Qaller app, which shows your codes."),
-)
-@click.pass_context
-def qaller(context: click.Context) -> int:
-    """Carry the Qaller app, which shows your codes."""
-    need_terminal(context)
-    settings = settings_of(context)
-    from tui2fa.bootstrap import run_qaller
-
-    return run_qaller(settings)
-
-
-for command in (accounts.users, accounts.status, totp.totp, doctor.doctor, phone.phone):
-    tui2fa.add_command(command)
 
 
 def _words(context: click.Context | None) -> Catalogue:

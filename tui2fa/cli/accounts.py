@@ -37,7 +37,8 @@ def add(
     settings, tr = settings_of(context), words_of(context)
     password = _password_of_input(tr) if password_stdin else _password_of_person(tr)
     from tui2fa.bootstrap import open_services
-    from tui2fa.domain.people import Profile, Role
+    from tui2fa.domain.people import Profile
+    from tui2fa.domain.roles import Role
 
     with open_services(settings) as services:
         services.accounts.add(Profile(login, Role(role), first_name, last_name, settings.language), password)

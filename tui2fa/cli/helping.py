@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -103,6 +104,24 @@ class Group(_Helped, click.Group):
 
 class Program(Group):
     """The whole program: its help has examples and tells of the environment."""
+
+    def __init__(self, *arguments: Any, modules: Mapping[str, str], **attributes: Any) -> None:
+        """`modules` has commands by their names, and the module beside this one that is imported for each."""
+        super().__init__(*arguments, **attributes)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, in the order of the alphabet."""
+        del ctx
+        return sorted(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One by its name, None where there is none."""
+        del ctx
+        if cmd_name not in self._modules:
+            return None
+        found: click.Command = getattr(import_module(f"{__package__}.{self._modules[cmd_name]}"), cmd_name)
+        return found
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What one types, and which variables count."""

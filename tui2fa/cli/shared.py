@@ -99,6 +99,6 @@ def moment_words(tr: Catalogue, moment: datetime | None) -> str:
 
 def say(line: str, *, err: bool = False, end: str = "\n") -> None:
     """Print one line, harmless whatever is in it."""
-    from tui2fa.domain.text import safe
+    from tui2fa.domain.harmless import safe
 
     click.echo(safe(line, LONGEST_LINE) + end, err=err, nl=False)

@@ -11,8 +11,9 @@ from tui2fa.demo.past import Day, OneTransaction, Past
 from tui2fa.demo.phone import Phone
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Contact, Medium, Profile, Role, Usage
+from tui2fa.domain.people import Contact, Medium, Profile, Usage
 from tui2fa.domain.phone import contact
+from tui2fa.domain.roles import Role
 from tui2fa.services.context import Context
 
 DEVICE = "toestel van Sanne"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from tui2fa.demo.line import DIGIT, RINGS, Call, Line, Receiver
 from tui2fa.domain.clock import Clock
 from tui2fa.domain.codes import TIME_STEP
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.tui.base.watch import Watch
 from tui2fa.tui.qaller.codes import waiting
 from tui2fa.voice.manner import Phase

@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 
 DIGITS = 6
 """NIST SP 800-63B-4 3.1.3.2: 20 bits or more."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 
 MAX_NUMBERS = 8
 """R3."""

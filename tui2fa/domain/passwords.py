@@ -6,7 +6,8 @@ import re
 import unicodedata
 from threading import Lock
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 
 MINIMUM = 8
 """Code points; NIST SP 800-63B-4 3.1.1.2 (1), because a second factor is mandatory (PW-1)."""

@@ -1,4 +1,4 @@
-"""Accounts and roles as their owners see them (R9, R10)."""
+"""Accounts as their owners see them (R9, R10)."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.language import Language
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 
 _LONGEST_LOGIN = 57
 """Characters; refused before normalising, which takes quadratic time on long runs of marks."""
 _LOGIN = r"[0-9]{1,8}\.[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?"
-
-
-class Role(StrEnum):
-    """What an account is for."""
-
-    USER = "user"
-    ADMINISTRATOR = "administrator"
-    SUPPORT = "support"
 
 
 class Medium(StrEnum):

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber

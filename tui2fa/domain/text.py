@@ -1,25 +1,18 @@
-"""What a name may hold, and how text from data is made harmless before anyone sees it."""
+"""What a name may hold."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.harmless import MARKS_PER_BASE, is_harmful, is_mark
+from tui2fa.domain.refusals import Refusal
 
 NAME_LIMIT = 64
 """Code points of a name or a label."""
 EMAIL_LIMIT = 254
 """RFC 5321 4.5.3.1.3, less the angle brackets."""
-SHOWN_LIMIT = 256
-"""Terminal cells; longer data is cut where it is shown."""
-
-_HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_INVISIBLE = frozenset(
-    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810)))
-) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-"""Fillers and variation selectors: letters and marks by category, yet nothing to see (UAX 44, Default_Ignorable)."""
-_MARKS_PER_BASE = 2
 _LONGEST_DECOMPOSITION = 4
 """Code points that NFC may fold into one; a bound, because normalising long runs of marks takes quadratic time."""
 _LOOKALIKES = frozenset({"LATIN", "CYRILLIC", "GREEK"})
@@ -34,31 +27,12 @@ _EMAIL = re.compile(
 )
 
 
-def safe(text: str, limit: int = SHOWN_LIMIT) -> str:
-    """Text from data as it may be drawn: one line of at most `limit` cells, cut with an ellipsis (SC-11).
-
-    Escape becomes ␛; every other control, bidirectional, invisible, unassigned or undecodable character becomes �, and
-    so does a mark without a base or a third one on it. Takes any string and never raises.
-    """
-    shown: list[str] = []
-    room = limit
-    stacked = _MARKS_PER_BASE
-    for character in text:
-        stacked = stacked + 1 if _is_mark(character) else 0
-        drawn = _drawn(character) if stacked <= _MARKS_PER_BASE else "�"
-        room -= _cells(drawn)
-        if room < 0:
-            return _shortened(shown, limit)
-        shown.append(drawn)
-    return "".join(shown)
-
-
 def folded(text: str) -> str:
     """A text as it is sought: without case, without marks on its letters."""
     if text.isascii():
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return "".join(character for character in plain if not _is_mark(character))
+    return "".join(character for character in plain if not is_mark(character))
 
 
 def clean_name(text: str, limit: int = NAME_LIMIT) -> str:
@@ -115,10 +89,10 @@ def clean_email(text: str) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether a person can see every character, and every mark has a base that does not carry a stack of them."""
-    stacked = _MARKS_PER_BASE
+    stacked = MARKS_PER_BASE
     for character in text:
-        stacked = stacked + 1 if _is_mark(character) else 0
-        if _is_harmful(character) or stacked > _MARKS_PER_BASE:
+        stacked = stacked + 1 if is_mark(character) else 0
+        if is_harmful(character) or stacked > MARKS_PER_BASE:
             return False
     return True
 
@@ -127,32 +101,3 @@ def _mixes_scripts(word: str) -> bool:
     """Whether one word holds letters of alphabets that look alike: `аdmin` with a Cyrillic а."""
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word if letter.isalpha()}
     return len(scripts & _LOOKALIKES) > 1
-
-
-def _is_harmful(character: str) -> bool:
-    return unicodedata.category(character) in _HARMFUL or character in _INVISIBLE
-
-
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character).startswith("M")
-
-
-def _drawn(character: str) -> str:
-    if character == "\x1b":
-        return "␛"
-    return "�" if _is_harmful(character) else character
-
-
-def _cells(character: str) -> int:
-    """How many cells a terminal gives a character, by Unicode alone (UAX 11)."""
-    if unicodedata.category(character) in {"Mn", "Me"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
-
-
-def _shortened(shown: list[str], limit: int) -> str:
-    """What fits in `limit` cells together with an ellipsis."""
-    room = limit - sum(map(_cells, shown)) - 1
-    while shown and room < 0:
-        room += _cells(shown.pop())
-    return "".join(shown) + "…" if limit > 0 else ""

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tui2fa.domain.directory import UserLine
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Contact, Medium, Profile, Role, Usage
+from tui2fa.domain.people import Contact, Medium, Profile, Usage
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 
 COLUMNS = ("login", "first_name", "last_name", "language", "number", "email")
 """Those that a file to import may have, in any order."""

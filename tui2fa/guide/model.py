@@ -7,7 +7,7 @@ from enum import Enum
 
 from tui2fa.domain.errors import N_
 from tui2fa.domain.events import EventKind
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 
 
 class Place(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui2fa.domain.errors import N_
 from tui2fa.domain.events import EventKind
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.guide.model import Place, Step, Task
 
 PRESS_NAME = Step(

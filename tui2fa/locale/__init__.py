@@ -113,6 +113,6 @@ def catalogue(language: str, *, by_message: bool = False) -> Catalogue:
 def _fill(sentence: str, values: dict[str, object]) -> str:
     if not values:
         return sentence
-    from tui2fa.domain.text import safe
+    from tui2fa.domain.harmless import safe
 
     return _PLACE.sub(lambda place: safe(str(values[place[1]])) if place[1] in values else place[0], sentence)

@@ -8,10 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from tui2fa.domain import passwords
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Profile, Role, parse_login
+from tui2fa.domain.people import Profile, parse_login
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.services.account_rows import Accounts, clean
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import listing

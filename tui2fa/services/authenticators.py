@@ -9,7 +9,8 @@ from pyotp.exceptions import OTPVerificationError
 from sqlmodel import Session, col, update
 
 from tui2fa.domain import codes
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.context import ISSUER, Context
 from tui2fa.store import tables
 

@@ -12,7 +12,7 @@ from tui2fa.domain import phone
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.outcomes import Outcome
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.domain.support import SECOND_LIFETIME
 from tui2fa.services.factor_rows import listing
 from tui2fa.services.journal import newest

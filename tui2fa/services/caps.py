@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from tui2fa.delivery.gate import NOT_SENT
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.limits import DAY, HOUR, alarming
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.context import Context
 from tui2fa.store import tables
 from tui2fa.store.engine import hold

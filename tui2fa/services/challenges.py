@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select, update
 
 from tui2fa.delivery.gate import NOT_SENT
 from tui2fa.domain import codes
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.authenticators import Authenticators
 from tui2fa.services.caps import Caps
 from tui2fa.services.context import Context

@@ -10,8 +10,9 @@ from datetime import timedelta
 from sqlmodel import Session, col, select, update
 
 from tui2fa.domain import codes, text
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.context import Context
 from tui2fa.services.journal import Journal, from_details
 from tui2fa.services.profiles import typed_login

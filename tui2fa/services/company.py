@@ -13,10 +13,12 @@ from sqlmodel import Session, col, func, select
 
 from tui2fa.domain import codes, user_list
 from tui2fa.domain.directory import UserLine, by_login
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
-from tui2fa.domain.people import Medium, Profile, Role, company_of, parse_login
+from tui2fa.domain.people import Medium, Profile, company_of, parse_login
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.domain.text import folded
 from tui2fa.domain.user_list import ListedUser
 from tui2fa.services.account_rows import Accounts, clean

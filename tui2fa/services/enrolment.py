@@ -10,9 +10,10 @@ from sqlmodel import Session, col, delete, select
 
 from tui2fa.delivery.base import Progress
 from tui2fa.domain import codes, phone, text
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import MAX_NUMBERS, Kind, check_add
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.authenticators import Authenticators
 from tui2fa.services.challenges import Challenges, Subject
 from tui2fa.services.context import Context

@@ -6,9 +6,10 @@ from sqlmodel import Session, col, select, update
 
 from tui2fa.domain import factors as rules
 from tui2fa.domain import text
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import about, listing
 from tui2fa.services.journal import Journal

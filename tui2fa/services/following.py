@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from tui2fa.domain import codes
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.context import Context
 from tui2fa.services.journal import Journal
 from tui2fa.services.oversight import FollowCode, Followed, Sharing, Spot

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, select
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import About, about
 from tui2fa.services.oversight import Lock, LockedThing

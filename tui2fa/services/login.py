@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from tui2fa.delivery.base import Progress
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.challenges import Challenges, Subject
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import about, listing
@@ -121,7 +122,7 @@ class LoginService:
             with self._context.store.write() as db:
                 self._sessions.any(db, session).session.seen_uptime = self._context.clock.uptime()
         except Refused as refused:
-            if refused.refusal is Refusal.SESSION_ENDED:
+            if refused.ends_session:
                 return False
             raise
         return True
@@ -132,7 +133,7 @@ class LoginService:
             with self._context.store.read() as db:
                 self._sessions.any(db, session)
         except Refused as refused:
-            if refused.refusal is Refusal.SESSION_ENDED:
+            if refused.ends_session:
                 return False
             raise
         return True

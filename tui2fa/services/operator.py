@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.authenticators import Authenticators
 from tui2fa.services.context import Context
 from tui2fa.services.factor_rows import about

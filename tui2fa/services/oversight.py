@@ -7,10 +7,12 @@ from datetime import datetime
 from enum import Enum
 
 from tui2fa.delivery.base import Problem
-from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.errors import N_, Refused
 from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.outcomes import Outcome
-from tui2fa.domain.people import Profile, Role
+from tui2fa.domain.people import Profile
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.services.views import Device, Event
 
 

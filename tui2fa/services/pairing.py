@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select, update
 
 from tui2fa.domain import codes
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.context import Context
 from tui2fa.services.factors import FactorService
 from tui2fa.services.journal import Journal

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.people import company_of
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.journal import Actor
 from tui2fa.services.profiles import found_account, typed_login
 from tui2fa.services.sessions import Signed

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Contact, Medium, Profile, Role, Usage, parse_login
+from tui2fa.domain.people import Contact, Medium, Profile, Usage, parse_login
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.store import tables
 from tui2fa.store.engine import WRITING
 

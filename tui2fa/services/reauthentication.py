@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.context import Context
 from tui2fa.services.journal import Journal
 from tui2fa.services.sessions import Sessions

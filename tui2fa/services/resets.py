@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlmodel import Session, col, delete, select
 
 from tui2fa.domain import codes
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.support import RESET_LIFETIME, RESET_TRIES
 from tui2fa.services.context import Context
 from tui2fa.services.journal import Journal

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select, update
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Kind, sufficient
-from tui2fa.domain.people import Role
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.services.context import Context
 from tui2fa.services.journal import Journal
 from tui2fa.services.views import Step

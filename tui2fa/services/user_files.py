@@ -6,7 +6,8 @@ import os
 import stat
 from pathlib import Path
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.store.files import StoreRefused, create_private
 
 LARGEST = 2**20

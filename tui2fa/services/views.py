@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
-from tui2fa.domain.errors import Refusal
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.people import Profile
+from tui2fa.domain.refusals import Refusal
 
 
 class Step(Enum):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import platformdirs
 
@@ -34,13 +34,16 @@ NUMBERS = {"delivery.policy.regions": "regions", "delivery.policy.extra_prefixes
 """What each key sets of the policy of numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """Where a person gets help."""
 
     website: str = "www.callvoip.nl"
     email: str = "callvoip@callvoip.nl"
     phone: str = "050-8200000"
+
+
+CALLVOIP = Support()
+"""The provider's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Settings:
     database: Path | str = field(repr=False)
     key_file: Path
     config_dir: Path
-    support: Support = Support()
+    support: Support = CALLVOIP
     animation: bool = True
     ways: tuple[Way, ...] = ()
     limits: Limits | None = None

@@ -11,7 +11,8 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
-from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.store import migrations
 from tui2fa.store.files import StoreRefused
 

@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.signal import Signal
 
-from tui2fa.domain.errors import N_, Refusal
-from tui2fa.domain.people import Role
+from tui2fa.domain.errors import N_
+from tui2fa.domain.roles import Role
 from tui2fa.tui import commands
 from tui2fa.tui.base.app import Surroundings
 from tui2fa.tui.base.idleness import Idleness, IdleWatch
@@ -176,6 +176,8 @@ class PanelApp(GuidedApp):
         if self._idle.state is Idleness.GONE:
             self.look_for_life()
         else:
+            from tui2fa.domain.refusals import Refusal
+
             self._leave(Refusal.SESSION_ENDED.value)
 
     def _leave(self, notice: str, service: Callable[[str], None] | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.tui import commands
 from tui2fa.tui.base.app import Aside, BaseApp, Surroundings
 

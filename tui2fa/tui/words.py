@@ -6,9 +6,9 @@ from datetime import datetime
 
 from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.harmless import safe
 from tui2fa.domain.passwords import MINIMUM
 from tui2fa.domain.people import Usage
-from tui2fa.domain.text import safe
 from tui2fa.locale import Catalogue
 from tui2fa.services.views import Event
 from tui2fa.tui.factors.registry import SLICES

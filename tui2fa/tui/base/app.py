@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import App
 from textual.screen import Screen
@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     from tui2fa.settings import Support
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(NamedTuple):
     """A side panel: the name it goes by, and what makes one for each screen, when it is first shown there.
 
-    Where it cannot stand beside the content it takes `under` rows below it, or lies over it where that is 0. One that
-    is out `at_first` needs no key where there is room beside the content.
+    Where it cannot stand beside the content it stands below it, and takes `under` rows there for as long as it is out.
+    One that is out `at_first` needs no key where there is room beside the content.
     """
 
     name: str
@@ -67,7 +66,7 @@ class Surroundings:
     by_message: bool = False
 
 
-class BaseApp(GuardedApp, inherit_bindings=False):
+class BaseApp(GuardedApp, inherit_bindings=False, inherit_css=False):
     """An app on services, in a person's language. Its first screen is what `first_screen` makes."""
 
     BINDINGS = [
@@ -79,6 +78,11 @@ class BaseApp(GuardedApp, inherit_bindings=False):
         commands.COPY,
     ]
     CSS_PATH = Path(__file__).with_name("base.tcss")
+    # in place of Textual's own, as with screens
+    DEFAULT_CSS = """
+    BaseApp { background: $background; color: $foreground; }
+    *:disabled:can-focus { opacity: 0.7; }
+    """
     DEFAULT_MODE = "first"
     guided: ClassVar[bool] = False
     """Whether there is a guide to walk along with."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     """`language` is a code of `tui2fa.locale.LANGUAGES`, `theme` a name of `tui2fa.tui.themes`."""
 
     language: str = "nl"
@@ -16,11 +15,11 @@ class Preferences:
 
     def with_language(self, language: str) -> Preferences:
         """The same with another language."""
-        return replace(self, language=language)
+        return self._replace(language=language)
 
     def with_theme(self, theme: str) -> Preferences:
         """The same with other colours."""
-        return replace(self, theme=theme)
+        return self._replace(theme=theme)
 
 
 Keep = Callable[[Preferences], None]

@@ -14,13 +14,14 @@ from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.errors import N_, Refused
 from tui2fa.locale import Catalogue
 from tui2fa.tui import commands
 from tui2fa.tui.base.compositor import Sparing
 from tui2fa.tui.base.threads import in_thread
+from tui2fa.tui.widgets.cover import Cover
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.key_bar import KeyBar
 from tui2fa.tui.widgets.notice import Notice
@@ -56,9 +57,16 @@ class Offer(NamedTuple):
     footer: bool
 
 
-class BaseScreen(Screen[T]):
+class BaseScreen(Screen[T], inherit_css=False):
     """What panel screens and dialogs share."""
 
+    # in place of Textual's own, most of which is for terminals without colours and for apps between the shell's lines
+    DEFAULT_CSS = """
+    BaseScreen {
+        layout: vertical; overflow-y: auto; layers: default floating cover; background: $background;
+        & > .screen--selection { background: $screen-selection-background; color: $screen-selection-foreground; }
+    }
+    """
     HELP: ClassVar[str | None] = N_("Tab goes to the next field, Enter presses a button, Escape goes one step back.")
     BINDINGS: ClassVar[list[BindingType]] = [
         commands.BACK,
@@ -174,7 +182,7 @@ class BaseScreen(Screen[T]):
         An ended session leads to the login.
         """
         self._refusal = refused.refusal.name
-        if refused.refusal is Refusal.SESSION_ENDED:
+        if refused.ends_session:
             self.app.session_ended()
         elif field is None:
             self.notify(self.tr.refusal(refused), severity="warning", markup=False)
@@ -204,14 +212,16 @@ class BaseScreen(Screen[T]):
             panel.display = aside is not None and panel.id == _panel_id(aside)
         for notice in self.query(Notice):
             notice.content = self.app.notice
+            notice.display = notice.content != ""
+        for cover in self.query(Cover):
+            cover.display = self._cramped
         self.mount_all(self.frame())
 
     def classify(self) -> None:
         """Set the classes that styles know sizes by.
 
-        `-narrow` below 76 columns of content, `-wide` from 110; `-short` below 24 rows, `-tall` from 30;
-        `-cramped` below what is usable; `-beside` when the side panel is beside the content; `-noticed` when a line
-        stands above it.
+        `-narrow` below 76 columns of content, `-wide` from 110; `-short` below 24 rows, `-tall` from 30; `-beside` when
+        the side panel is beside the content; `-noticed` when a line stands above it.
         """
         width, height = self.app.size
         aside, noticed = self.app.aside, self.app.notice != ""
@@ -224,7 +234,6 @@ class BaseScreen(Screen[T]):
                 "-wide": columns >= 110,
                 "-short": rows < 24,
                 "-tall": rows >= 30,
-                "-cramped": self._cramped,
                 "-beside": beside,
                 "-noticed": noticed,
             },
@@ -241,8 +250,10 @@ class BaseScreen(Screen[T]):
             yield panel
         if notice and not self.query(Notice):
             yield Notice(notice)
-        if self._cramped and not self.query(".cramped"):
-            yield self.cover()
+        if self._cramped and not self.query(Cover):
+            width, height = SMALLEST
+            words = self.tr("Make this window at least {width} by {height}.", width=width, height=height)
+            yield Cover(words, markup=False)
 
     @property
     def _cramped(self) -> bool:
@@ -266,15 +277,6 @@ class BaseScreen(Screen[T]):
         except NoWidget:
             return False
         return all(widget in end.ancestors_with_self for end in ends)
-
-    def cover(self) -> Widget:
-        """What is seen when the window is too small; everything under it stays as it is."""
-        width, height = SMALLEST
-        return Static(
-            self.tr("Make this window at least {width} by {height}.", width=width, height=height),
-            classes="cramped",
-            markup=False,
-        )
 
     def action_back(self) -> None:
         """One step back."""

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Factor
-from tui2fa.domain.text import safe
+from tui2fa.domain.harmless import safe
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.factors.registry import SLICES
 from tui2fa.tui.widgets.button import Button, Link

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, cast
 
-from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.errors import N_, Refused
 from tui2fa.guide.model import Task
 from tui2fa.guide.progress import begin
 from tui2fa.services.oversight import FollowCode, Sharing, Spot
@@ -278,7 +278,7 @@ class Follower:
     def _tell_trouble(self, error: Exception) -> None:
         if not isinstance(error, Refused):
             self._app.trouble(error)
-        elif error.refusal is Refusal.SESSION_ENDED:
+        elif error.ends_session:
             self._app.session_ended()
         else:
             self._app.notify(self._app.tr.refusal(error), severity="warning")

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.tui import commands
 from tui2fa.tui.guide import words
 from tui2fa.tui.guide.drawing import drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.guide.model import Task
 from tui2fa.guide.progress import Progress
 from tui2fa.guide.tasks import TASKS

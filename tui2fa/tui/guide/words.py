@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.guide.model import Step
 from tui2fa.guide.progress import Progress
 from tui2fa.locale import Catalogue

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_
-from tui2fa.domain.text import safe
+from tui2fa.domain.harmless import safe
 from tui2fa.services.views import Message
 from tui2fa.tui import commands
 from tui2fa.tui.base.screen import PanelScreen

@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.errors import N_, Refused
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Challenge, SignIn
 from tui2fa.tui import commands
 from tui2fa.tui.base.screen import PanelScreen
@@ -203,7 +204,7 @@ class ChallengeScreen(PanelScreen[T]):
             if self._asks(asked):
                 self.challenge, self._outcome = delivered.challenge, delivered.outcome
         except Refused as refused:
-            if refused.refusal is Refusal.SESSION_ENDED:
+            if refused.ends_session:
                 raise
             if self._asks(asked):
                 self._trouble = refused
@@ -251,7 +252,7 @@ class ChallengeScreen(PanelScreen[T]):
         try:
             signed = await self.judge(self.challenge.id, boxes.value)
         except Refused as refused:
-            if refused.refusal is Refusal.SESSION_ENDED:
+            if refused.ends_session:
                 raise
             self._trouble = refused
             boxes.again()

@@ -11,9 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.harmless import safe
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Contact, Medium, Profile
-from tui2fa.domain.text import safe
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task

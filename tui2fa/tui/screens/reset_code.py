@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import ResetQuestion
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import background, task
@@ -92,7 +93,7 @@ class ResetCode(PanelScreen[None]):
         try:
             signed = await self.ask(self.services.resets.redeem, self.app.session, boxes.value)
         except Refused as refused:
-            if refused.refusal is Refusal.SESSION_ENDED:
+            if refused.ends_session:
                 raise
             self._trouble = refused
             boxes.again()

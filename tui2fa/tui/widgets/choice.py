@@ -26,6 +26,7 @@ class Choice(Select[V]):
             height: 1; border: none; background: transparent; background-tint: transparent; padding: 0 1;
         }
         & > SelectCurrent .arrow { color: $muted; }
+        & > SelectOverlay, & > SelectOverlay:focus { border: round $accent; background: $background; }
         & > SelectOverlay > .option-list--option-highlighted {
             background: $accent; color: $background; text-style: bold;
         }

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tui2fa.domain.text import safe
+from tui2fa.domain.harmless import safe
 from tui2fa.locale import Catalogue
 from tui2fa.services.views import Device
 from tui2fa.tui.widgets.button import Button, Link

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui2fa.domain.text import safe
+from tui2fa.domain.harmless import safe
 from tui2fa.locale import Catalogue
 from tui2fa.services.views import Event
 from tui2fa.tui.words import event_words, moment_words

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui2fa.domain.factors import Factor
-from tui2fa.domain.text import safe
+from tui2fa.domain.harmless import safe
 from tui2fa.locale import Catalogue
 from tui2fa.tui.words import detail_words, kind_words
 

@@ -14,7 +14,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui2fa.domain.errors import Refusal
 from tui2fa.tui.widgets.secret_input import SecretInput, TextInput
 
 if TYPE_CHECKING:
@@ -83,6 +82,8 @@ class Field(VerticalGroup):
         """Whether it holds what it must; where it does not, it says so and takes the focus."""
         missing = self._required and not self.control.value
         if missing:
+            from tui2fa.domain.refusals import Refusal
+
             self.refuse(cast("BaseScreen[object]", self.screen).tr(Refusal.EMPTY.value))
         return not missing
 

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import Refusal, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.refusals import Refusal
 from tui2fa.locale import Catalogue
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.secret_input import SecretInput

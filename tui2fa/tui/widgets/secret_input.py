@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from tui2fa.domain.errors import Refusal, Refused
-from tui2fa.domain.text import safe
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.harmless import safe
 from tui2fa.tui import commands
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class TextInput(Input, inherit_css=False):
 
     def restricted(self) -> None:
         """Say why nothing came of it: what is too long is not taken, not even a part."""
+        from tui2fa.domain.refusals import Refusal
+
         screen = cast("BaseScreen[object]", self.screen)
         screen.notify(screen.tr.refusal(Refused(Refusal.TOO_LONG, limit=self.max_length or 0)), severity="warning")
 

@@ -7,7 +7,7 @@ from textual.containers import HorizontalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.domain.text import safe
+from tui2fa.domain.harmless import safe
 from tui2fa.tui.widgets.button import Button
 
 ROOM = 28

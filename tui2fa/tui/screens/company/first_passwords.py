@@ -11,7 +11,7 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.widgets import Static
 
 from tui2fa.domain.errors import N_
-from tui2fa.domain.text import safe
+from tui2fa.domain.harmless import safe
 from tui2fa.locale import Catalogue
 from tui2fa.services.oversight import FirstPassword
 from tui2fa.tui import commands

@@ -14,10 +14,11 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui2fa.domain.directory import UserLine
-from tui2fa.domain.errors import N_, Refusal, Refused
+from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.harmless import safe
 from tui2fa.domain.language import Language
-from tui2fa.domain.people import Role
-from tui2fa.domain.text import safe
+from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.roles import Role
 from tui2fa.tui import commands
 from tui2fa.tui.base.screen import BUSY_AFTER
 from tui2fa.tui.base.tasks import background, task

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from tui2fa.domain import user_list
 from tui2fa.domain.errors import N_, Refused
-from tui2fa.domain.text import safe
+from tui2fa.domain.harmless import safe
 from tui2fa.domain.user_list import ListedUser
 from tui2fa.locale import Catalogue
 from tui2fa.services.oversight import ImportLine

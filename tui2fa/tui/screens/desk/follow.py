@@ -8,8 +8,9 @@ from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_, Refusal, Refused
-from tui2fa.domain.text import safe
+from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.harmless import safe
+from tui2fa.domain.refusals import Refusal
 from tui2fa.services.oversight import Followed
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.base.threads import in_thread
@@ -132,7 +133,7 @@ class Follow(WatchingScreen[None, Followed]):
             follow = await self.ask(following.join, session, boxes.value)
             self._followed = await self.ask(following.look, session, follow)
         except Refused as refused:
-            if refused.refusal is Refusal.SESSION_ENDED:
+            if refused.ends_session:
                 raise
             self._say_trouble(self.tr.refusal(refused))
             boxes.again()

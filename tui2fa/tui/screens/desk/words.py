@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
-from tui2fa.domain.people import Role
+from tui2fa.domain.roles import Role
 from tui2fa.domain.throttle import CAP
 from tui2fa.locale import Catalogue
 from tui2fa.services.oversight import CallerFile, DeliveryLine, Lock
