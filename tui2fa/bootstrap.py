@@ -79,6 +79,7 @@ class House:
 
     def closed(self) -> Services:
         """No services, for a program that uses none: they stay closed."""
+        hardening.hide_memory()
         return cast("Services", None)
 
     def close(self) -> None:
@@ -91,6 +92,7 @@ class House:
             self._store.close()
 
     def _open(self) -> Context:
+        hardening.hide_memory()
         from tui2fa.store.engine import Store
 
         self._store = Store.open(self.settings.database, self.settings.key_file)

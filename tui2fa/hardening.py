@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import os
 import resource
@@ -32,13 +31,19 @@ _PR_SET_DUMPABLE = 4
 
 
 def harden() -> None:
-    """Drop harmful variables; keep new files, memory images and the process itself from other users (SC-10, DB-15).
+    """Drop harmful variables; keep new files from other users, and memory from the disk (SC-10, DB-15).
 
     To be called before Textual is imported: it reads its variables when it is.
     """
     scrub(os.environ)
     os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def hide_memory() -> None:
+    """Keep the memory of this process from other processes of the same user (SC-10); before a key or code is in it."""
+    import ctypes  # half of all that `harden` takes: the login screen does not wait for it
+
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
@@ -63,11 +68,12 @@ def clamp_terminal() -> None:
 def end_on_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> None:
     """Have every ending signal call `end` on the loop, and see to it that the process then ends within TIME_TO_END."""
 
-    def leave(number: int) -> None:
+    def leave(number: int, frame: object) -> None:
+        del frame
         watchdog = threading.Timer(TIME_TO_END, os._exit, (128 + number,))
         watchdog.daemon = True
         watchdog.start()
-        end()
+        loop.call_soon_threadsafe(end)
 
     for number in ENDING:
-        loop.add_signal_handler(number, leave, number)
+        signal.signal(number, leave)

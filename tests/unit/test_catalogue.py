@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gettext
 import io
 import re
 from datetime import UTC, datetime, timedelta
@@ -53,6 +54,21 @@ def test_no_sentence_hides_in_a_formatted_string() -> None:
         and isinstance(call.args[0], ast.Constant)
     ]
     assert hidden == []
+
+
+def test_every_sentence_is_found_that_gettext_finds() -> None:
+    ours = catalogue("nl")
+    with DUTCH.with_suffix(".mo").open("rb") as file:
+        theirs = gettext.GNUTranslations(file)
+    for message in dutch():
+        one, many = (*sentences(message.id), "")[:2]
+        if many:
+            for count in range(4):
+                assert ours.plural(one, many, count).replace(str(count), "{count}") == theirs.ngettext(one, many, count)
+        elif one:
+            assert ours(one) == theirs.gettext(one)
+    assert ours("Zzz nobody said this") == "Zzz nobody said this"
+    assert ours.plural("{count} zebra", "{count} zebras", 2) == "2 zebras"
 
 
 def test_it_holds_nothing_empty_unsure_or_unused() -> None:

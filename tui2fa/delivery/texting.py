@@ -73,6 +73,7 @@ def _is_before_sending(error: Exception) -> bool:
 def main() -> int:
     """Send the one message that stands on the input; the outcome is printed."""
     hardening.harden()
+    hardening.hide_memory()
     _limit()
     job = json.loads(sys.stdin.read())
     print(send(job["url"], job["to"], job["message"], job["seconds"]))  # noqa: T201 - the answer to the panel

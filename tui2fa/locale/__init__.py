@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from tui2fa.domain.errors import N_, Refused
+from tui2fa.locale.compiled import Compiled
 
 DOMAIN = "tui2fa"
 FOLDER = Path(__file__).parent
@@ -32,15 +32,6 @@ _MONTHS = (
 )
 
 
-def _words(language: str) -> gettext.NullTranslations:
-    """The compiled catalogue; looking for it as gettext does would load locales, which the login does not wait for."""
-    compiled = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    if language not in LANGUAGES or not compiled.exists():
-        return gettext.NullTranslations()
-    with compiled.open("rb") as file:
-        return gettext.GNUTranslations(file)
-
-
 class Catalogue:
     """The sentences of one language; calling it translates.
 
@@ -51,7 +42,8 @@ class Catalogue:
 
     def __init__(self, language: str, *, by_message: bool = False) -> None:
         self.language = language
-        self._words = _words(language)
+        file = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        self._words = Compiled(file if language in LANGUAGES and file.exists() else None)
         self._instead: dict[str, str] = {}
         if by_message:
             from tui2fa.locale.by_message import INSTEAD
@@ -60,11 +52,11 @@ class Catalogue:
 
     def __call__(self, message: str, /, **values: object) -> str:
         """The sentence in this language; English where the catalogue has none, nothing for nothing."""
-        return _fill(self._words.gettext(self._instead.get(message, message)) if message else "", values)
+        return _fill(self._words.sentence(self._instead.get(message, message)) if message else "", values)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The sentence for so many; `{count}` is filled in."""
-        return _fill(self._words.ngettext(one, many, count), {"count": count, **values})
+        return _fill(self._words.plural(one, many, count), {"count": count, **values})
 
     def refusal(self, refused: Refused) -> str:
         """Why something was refused, its wait (seconds) in words, followed by the tries that are left."""

@@ -6,6 +6,7 @@ from tui2fa import hardening
 
 if __name__ == "__main__":
     hardening.harden()
+    hardening.hide_memory()
 
     from tui2fa.voice.worker import main
 

@@ -91,6 +91,8 @@ class BaseApp(GuardedApp, inherit_bindings=False, inherit_css=False):
     asides: tuple[Aside, ...] = ()
     """The side panels there are; one of them is out at a time."""
 
+    _coloured = False
+
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__(surroundings.log)
         self.surroundings = surroundings
@@ -106,6 +108,7 @@ class BaseApp(GuardedApp, inherit_bindings=False, inherit_css=False):
         self.set_reactive(
             App.theme, self.preferences.theme if self.preferences.theme in known else themes.THEMES[0].name
         )
+        self._coloured = True
         self.stylesheet = ReadOnce()
         self.stylesheet.set_variables(self.get_css_variables())
         if "SSH_CONNECTION" in os.environ or not self.preferences.animation:
@@ -164,6 +167,10 @@ class BaseApp(GuardedApp, inherit_bindings=False, inherit_css=False):
         """What is left to do when the screens are gone; it may block."""
 
     # words and colours
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme; Textual asks for them before there is one, too."""
+        return super().get_css_variables() if self._coloured else {}
 
     @property
     def tr(self) -> Catalogue:

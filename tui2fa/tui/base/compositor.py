@@ -1,6 +1,7 @@
-"""Textual's compositor, except that a repaint draws only the rows that changed, and only of the widgets in them.
+"""Textual's compositor, which does some work twice: less of that.
 
-Textual's own draws every widget of a scrolling body whole, for each second that is counted down there.
+A repaint draws only the rows that changed, and only of the widgets in them; Textual's own draws every widget of a
+scrolling body whole, for each second that is counted down there. And a screen is laid out once before it is painted.
 """
 
 from __future__ import annotations
@@ -8,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from textual._compositor import Compositor
-from textual.geometry import Region
+from textual._compositor import Compositor, ReflowResult
+from textual.geometry import Region, Size
 
 if TYPE_CHECKING:
     from textual.strip import Strip
+    from textual.widget import Widget
 
 
 class Sparing(Compositor):
     """What is seen is the same."""
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay out; whoever asks then where a widget is need not wait for all of it once more."""
+        result = super().reflow(parent, size)
+        self._full_map_invalidated = False
+        return result
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         """Where each widget is, the part of it that is drawn, and what is drawn there."""

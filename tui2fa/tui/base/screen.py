@@ -21,10 +21,8 @@ from tui2fa.locale import Catalogue
 from tui2fa.tui import commands
 from tui2fa.tui.base.compositor import Sparing
 from tui2fa.tui.base.threads import in_thread
-from tui2fa.tui.widgets.cover import Cover
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.key_bar import KeyBar
-from tui2fa.tui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from textual import getters
@@ -210,11 +208,13 @@ class BaseScreen(Screen[T], inherit_css=False):
         aside = self.app.aside
         for panel in self.query(".aside"):
             panel.display = aside is not None and panel.id == _panel_id(aside)
-        for notice in self.query(Notice):
-            notice.content = self.app.notice
-            notice.display = notice.content != ""
-        for cover in self.query(Cover):
+        for cover in self.query("Cover"):
             cover.display = self._cramped
+        if told := self.query("Notice"):
+            from tui2fa.tui.widgets.notice import Notice
+
+            for notice in told.results(Notice):
+                notice.tell(self.app.notice)
         self.mount_all(self.frame())
 
     def classify(self) -> None:
@@ -248,9 +248,13 @@ class BaseScreen(Screen[T], inherit_css=False):
             panel.id = _panel_id(aside)
             panel.add_class("aside")
             yield panel
-        if notice and not self.query(Notice):
+        if notice and not self.query("Notice"):
+            from tui2fa.tui.widgets.notice import Notice
+
             yield Notice(notice)
-        if self._cramped and not self.query(Cover):
+        if self._cramped and not self.query("Cover"):
+            from tui2fa.tui.widgets.cover import Cover
+
             width, height = SMALLEST
             words = self.tr("Make this window at least {width} by {height}.", width=width, height=height)
             yield Cover(words, markup=False)

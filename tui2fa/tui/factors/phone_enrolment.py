@@ -16,10 +16,11 @@ from tui2fa.tui.base.tasks import task
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.dialogs.confirm import Confirm
 from tui2fa.tui.factors.enrolment import EnrolmentScreen
-from tui2fa.tui.widgets.brand import Band, TwoFactor
+from tui2fa.tui.widgets.brand import Band
 from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.secret_input import TextInput
+from tui2fa.tui.widgets.two_factor import TwoFactor
 
 ABOUT_LABEL = (Refusal.TOO_LONG, Refusal.STRANGE_CHARACTERS, Refusal.MIXED_SCRIPTS)
 """Refusals that are told at the name, not at the number."""

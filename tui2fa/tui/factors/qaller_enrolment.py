@@ -11,8 +11,9 @@ from tui2fa.domain.errors import N_, Refused
 from tui2fa.domain.refusals import Refusal
 from tui2fa.services.views import Challenge
 from tui2fa.tui.factors.enrolment import EnrolmentScreen
-from tui2fa.tui.widgets.brand import Band, TwoFactor
+from tui2fa.tui.widgets.brand import Band
 from tui2fa.tui.widgets.button import Button, Link
+from tui2fa.tui.widgets.two_factor import TwoFactor
 
 
 class AddQaller(EnrolmentScreen):

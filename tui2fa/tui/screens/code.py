@@ -13,9 +13,10 @@ from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.screens.challenge import ChallengeScreen, Sender
-from tui2fa.tui.widgets.brand import Band, TwoFactor
+from tui2fa.tui.widgets.brand import Band
 from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.code_boxes import CodeBoxes
+from tui2fa.tui.widgets.two_factor import TwoFactor
 
 
 class CodeScreen(ChallengeScreen[None]):

@@ -16,8 +16,9 @@ from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import background, task
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.screens.signed_in import SignedInScreen
-from tui2fa.tui.widgets.button import Button, Link, NameButton
+from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.event_list import EventList
+from tui2fa.tui.widgets.name_button import NameButton
 from tui2fa.tui.widgets.protection import Protection, has_backup, summary
 from tui2fa.tui.widgets.settings_bar import SettingsBar
 

@@ -1,16 +1,17 @@
-"""The provider's band with its slanted edge, its mark, and the sign of two-factor authentication."""
+"""The provider's band with its slanted edge, and its mark."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color as TextualColor
 from textual.containers import VerticalGroup
-from textual.content import Content
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Static
 
 RISE = " ▁▂▃▄▅▆▇█"
 
@@ -53,54 +54,51 @@ MARK = (
     "..BBBB........................................W...",
 )
 """The provider's mark and name."""
-SIGN = (
-    "GGGGG....WWWWW....WW..",
-    "....GG...W.......W..W.",
-    ".GGGG....WWWW...W....W",
-    "GG.......W......WWWWWW",
-    "GG.......W......W....W",
-    "GGGGGG...W......W....W",
-)
-"""2 F A."""
-COLOURS = {"B": "$logo", "W": "$band-text", "G": "$tick"}
+COLOURS = {"B": "logo", "W": "band-text", "G": "tick"}
+"""Which colour of the theme each letter is."""
 BLOCKS = " ▀▄█"
 
 
-class Picture(Static):
-    """Pixels on a band, two to a cell: a letter for a colour, a dot for the band."""
+class Picture(Widget):
+    """Pixels on a band, two to a cell: a letter for a colour, a dot for the band.
+
+    Drawn as segments: a text with a span for each run of pixels takes five times as long, and this is on the login.
+    """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Picture { width: 100%; height: auto; text-align: center; }"
+    DEFAULT_CSS = "Picture { width: 100%; height: auto; }"
 
     def __init__(self, pixels: tuple[str, ...]) -> None:
-        super().__init__(Content("\n").join(map(_cells, pixels[::2], pixels[1::2])))
+        super().__init__()
+        self._rows = list(zip(pixels[::2], pixels[1::2], strict=True))
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Two pixels are a row."""
+        del container, viewport, width
+        return len(self._rows)
 
-def _cells(above: str, below: str) -> Content:
-    """One row of half blocks, neighbours alike in one span."""
-    runs = groupby(zip(above, below, strict=True))
-    return Content.assemble(*(_run(*pair, len(list(run))) for pair, run in runs))
+    def render_line(self, y: int) -> Strip:
+        """One row of half blocks in the middle, neighbours alike in one segment."""
+        above, below = self._rows[y]
+        band = Style.from_color(bgcolor=self.background_colors[1].rich_color)
+        left = Segment(" " * ((self.size.width - len(above)) // 2), band)
+        runs = groupby(zip(above, below, strict=True))
+        cells = [Segment(*self._run(*pair, len(list(run)), band)) for pair, run in runs]
+        return Strip([left, *cells]).adjust_cell_length(self.size.width, band)
 
+    def _run(self, up: str, down: str, length: int, band: Style) -> tuple[str, Style]:
+        """Blocks and their style; the brighter pixel is drawn, so that the shape shows without colours, too."""
+        front, behind = max(up, down), min(up, down)
+        if front == ".":
+            return " " * length, band
+        block = BLOCKS[(up == front) + 2 * (down == front)]
+        ground = None if behind == "." else self._colour(behind)
+        return block * length, band + Style.from_color(self._colour(front), ground)
 
-def _run(up: str, down: str, length: int) -> tuple[str, str]:
-    """Blocks and their style; the brighter pixel is drawn, so that the shape shows without colours, too."""
-    front, behind = max(up, down), min(up, down)
-    if front == ".":
-        return " " * length, ""
-    block = BLOCKS[(up == front) + 2 * (down == front)]
-    return block * length, COLOURS[front] if behind == "." else f"{COLOURS[front]} on {COLOURS[behind]}"
+    def _colour(self, letter: str) -> Color:
+        return TextualColor.parse(self.app.theme_variables[COLOURS[letter]]).rich_color
 
 
 def logo() -> Picture:
     """The provider's mark and name."""
     return Picture(MARK)
-
-
-class TwoFactor(VerticalGroup):
-    """The sign of two-factor authentication: 2 F A, and a key and a telephone that make two ticks."""
-
-    DEFAULT_CSS = "TwoFactor > .sum { width: 100%; text-align: center; color: $band-muted; }"
-
-    def __init__(self, words: str) -> None:
-        """`words` is the sum below the sign, in the person's language."""
-        super().__init__(Picture(SIGN), Static(Content.assemble(words, (" ✓✓", "bold $tick")), classes="sum"))

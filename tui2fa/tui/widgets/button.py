@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.geometry import Size
 from textual.widgets import Button as TextualButton
 
 
@@ -19,14 +18,11 @@ class Button(TextualButton, inherit_css=False):
         background: $raised; color: $foreground; text-style: bold; pointer: pointer;
         &:hover { background: $line; }
         &:focus { background: $foreground; color: $background; }
-        &:disabled { color: $faint; text-style: none; background: $panel; }
         &.go { background: $go; color: $go-text; }
         &.go:hover, &.go:focus { background: $go-hover; color: $go-text; }
         &.orange { background: $orange; color: $orange-text; }
         &.danger { background: $error; color: $background; }
-        &.orange:focus { background: $orange; color: $orange-text; }
-        &.danger:focus { background: $error; color: $background; }
-        &.go:disabled, &.orange:disabled, &.danger:disabled { color: $faint; background: $panel; }
+        &:disabled, &.go:disabled { color: $faint; text-style: none; background: $panel; }
         &.big { height: 3; }
     }
     """
@@ -51,26 +47,6 @@ class Button(TextualButton, inherit_css=False):
         """The label; marks around it show the focus without any colour."""
         left, right = ("▸ ", " ◂") if self.has_focus else ("  ", "  ")
         return Content.assemble(left, Content(str(self.label)), right)
-
-
-class NameButton(Button, inherit_css=False):
-    """A person's name to press, on as many lines as it takes."""
-
-    DEFAULT_CSS = "NameButton { height: auto; min-height: 3; text-align: left; content-align: left middle; }"
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many rows as the name takes at this width."""
-        del container, viewport
-        return len(self._lines(width))
-
-    def render(self) -> Content:
-        """The name; the marks of the focus before its first line and behind its last."""
-        left, right = ("▸ ", " ◂") if self.has_focus else ("  ", "  ")
-        lines = self._lines(self.content_size.width)
-        return Content.assemble(left, Content("\n  ").join(lines), right)
-
-    def _lines(self, width: int) -> list[Content]:
-        return Content(str(self.label)).wrap(max(width - 4, 1)) or [Content("")]
 
 
 class Link(Button, inherit_css=False):

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from tui2fa.tui.base.screen import BaseScreen
 
 
-class Sentence(Static):
-    """Why a content cannot be."""
-
-
 class Field(VerticalGroup):
     """A label, a link at the right of it, an input, and the sentence of a refusal, which leaves when one types.
 
@@ -100,9 +96,9 @@ class Field(VerticalGroup):
         """Show why the content cannot be; the focus goes there, the text stays."""
         self._refused = self.control.value
         self.add_class("-refused")
-        told = self.query_one_optional(Sentence)
+        told = self._told
         if told is None:
-            self.mount(Sentence(sentence, classes="refusal", markup=False))
+            self.mount(Static(sentence, classes="refusal", markup=False))
         else:
             told.update(sentence)
         # scrolling to the input alone could come last, and put the sentence out of sight
@@ -114,7 +110,7 @@ class Field(VerticalGroup):
 
     def _laid_out(self, screen: Screen[object]) -> None:
         """Scroll, layout for layout, until the sentence is in sight: the event Show does not come for certain."""
-        told = self.query_one_optional(Sentence)  # none when the form is being left
+        told = self._told  # none when the form is being left
         if told is None or not self.has_class("-refused"):
             screen.screen_layout_refresh_signal.unsubscribe(self)
             return
@@ -124,6 +120,11 @@ class Field(VerticalGroup):
                 screen.screen_layout_refresh_signal.unsubscribe(self)
             else:
                 self.scroll_visible(animate=False)
+
+    @property
+    def _told(self) -> Static | None:
+        """Where the sentence stands."""
+        return self.query_one_optional("> .refusal", Static)
 
     def accept(self) -> None:
         """Nothing is wrong any more."""

@@ -30,6 +30,11 @@ class Notice(Widget):
         super().__init__()
         self.set_reactive(Notice.content, content)
 
+    def tell(self, content: str) -> None:
+        """Say something else, or nothing any more."""
+        self.content = content
+        self.display = content != ""
+
     def render(self) -> Content:
         """The words."""
         return Content(self.content)

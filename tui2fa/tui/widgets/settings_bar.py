@@ -9,7 +9,8 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui2fa.locale import Catalogue
-from tui2fa.tui.widgets.button import Button, NameButton
+from tui2fa.tui.widgets.button import Button
+from tui2fa.tui.widgets.name_button import NameButton
 
 
 class SettingsBar(VerticalGroup):
