@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -43,20 +43,23 @@ LOOK_EVERY = 5.0
 """Seconds between two looks whether somebody is at the practice panel."""
 
 
-@dataclass
 class House:
     """What is opened behind the first screen, and closed when the program ends.
 
     Everything of the store is imported when it is opened: the first screen does not wait for it.
     """
 
-    settings: Settings
-    make_ways: Callable[[Settings], tuple[Channel, ...]]
-    furnish: Callable[[Context], None] = lambda context: None
-    """What is put in a store before anybody sees it: the demo's accounts."""
-    _store: Store | None = field(default=None, init=False)
-    _ways: tuple[Channel, ...] = field(default=(), init=False)
-    _courier: Courier | None = field(default=None, init=False)
+    def __init__(
+        self,
+        chosen: Settings,
+        make_ways: Callable[[Settings], tuple[Channel, ...]],
+        furnish: Callable[[Context], None] = lambda context: None,
+    ) -> None:
+        """`furnish` puts something in a store before anybody sees it: the demo's accounts."""
+        self._settings, self._make_ways, self._furnish = chosen, make_ways, furnish
+        self._store: Store | None = None
+        self._ways: tuple[Channel, ...] = ()
+        self._courier: Courier | None = None
 
     def open(self) -> Services:
         """The services on this house's store. Raises Refused and files.StoreRefused."""
@@ -95,9 +98,9 @@ class House:
         hardening.hide_memory()
         from tui2fa.store.engine import Store
 
-        self._store = Store.open(self.settings.database, self.settings.key_file)
+        self._store = Store.open(self._settings.database, self._settings.key_file)
         context = self._context(self._store)
-        self.furnish(context)
+        self._furnish(context)
         gc.enable()
         return context
 
@@ -113,8 +116,8 @@ class House:
         def post(job: Job) -> bool:
             return Pushing(context).post(job)
 
-        chosen = self.settings
-        self._ways = self.make_ways(chosen)
+        chosen = self._settings
+        self._ways = self._make_ways(chosen)
         context = Context(
             store=store,
             sealer=store.sealer,
@@ -165,7 +168,7 @@ def run_phone(chosen: Settings, port: int) -> int:
     from tui2fa.voice.telephone import Telephone
 
     house = House(chosen, channels)
-    around = replace(_surroundings(chosen, house), open_services=house.closed)
+    around = _surroundings(chosen, house)._replace(open_services=house.closed)
     return _run(PhoneApp(around, Telephone(port=port)), house)
 
 
@@ -185,8 +188,8 @@ def run_demo(language: Language, *, practice: bool = False) -> int:
         chosen = replace(chosen, limits=uncapped(timedelta(seconds=15)))
         stage = Stage(language=language)
         house = House(chosen, stage.ways, stage.furnish)
-        around = replace(
-            _surroundings(chosen, house), mark=PRACTICE if practice else "", practise=None if practice else practise
+        around = _surroundings(chosen, house)._replace(
+            mark=PRACTICE if practice else "", practise=None if practice else practise
         )
         return _run(stage.app(around), house)
 

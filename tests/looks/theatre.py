@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -122,7 +122,7 @@ class Play:
 
     def practice(self, preferences: Preferences) -> BaseApp:
         """The panel that an agent practises on."""
-        return Stage(self.phone).app(replace(self._surroundings(preferences), mark=PRACTICE))
+        return Stage(self.phone).app(self._surroundings(preferences)._replace(mark=PRACTICE))
 
     def demo(self, preferences: Preferences) -> BaseApp:
         """The panel with the phone beside it."""

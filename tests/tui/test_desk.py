@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
 from sqlmodel import select
@@ -176,7 +175,7 @@ Run = Callable[[Preferences, Callable[[], None]], object]
 
 def practising(run: object) -> Callable[[Surroundings], PanelApp]:
     """A panel that runs this as its practice panel."""
-    return lambda around: PanelApp(replace(around, practise=run))  # type: ignore[arg-type]
+    return lambda around: PanelApp(around._replace(practise=run))  # type: ignore[arg-type]
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import pytest
 
@@ -173,7 +173,7 @@ async def test_who_cannot_get_in_is_helped_at_the_login_and_where_a_code_is_aske
 
     def make(around: Surroundings) -> PanelApp:
 
-        return Guided(replace(around, support=contact))
+        return Guided(around._replace(support=contact))
 
     async with walking(world, size, make=make) as walk:
         tr = walk.app.tr

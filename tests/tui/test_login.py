@@ -234,7 +234,7 @@ async def test_a_login_waits_for_services_that_are_still_opening() -> None:
         assert go_on.wait(5)
         return services
 
-    house.app.surroundings = replace(house.app.surroundings, open_services=slowly)
+    house.app.surroundings = house.app.surroundings._replace(open_services=slowly)
     async with house.app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *"202.x", "enter", *"welkom", "enter")
         await pilot.pause(0.25)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.looks.theatre import play
@@ -62,7 +60,7 @@ async def test_where_the_guide_takes_its_place_it_says_which_key_shows_it() -> N
 async def test_with_a_line_above_the_screen_and_the_guide_out_the_code_is_seen_whole() -> None:
     with play() as on_stage:
         app = on_stage.panel(Preferences("en", animation=False))
-        app.surroundings = replace(app.surroundings, mark=PRACTICE)
+        app.surroundings = app.surroundings._replace(mark=PRACTICE)
         async with app.run_test(size=(80, 24)) as pilot:
             visit = Visit(on_stage, pilot)
             await visit.newcomer()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -40,11 +39,12 @@ class PanelApp(GuidedApp):
 
     BINDINGS = [commands.LOG_OUT]
 
-    @dataclass
     class SessionOver(Message):
         """This session was ended by somebody else."""
 
-        session: str = field(repr=False)
+        def __init__(self, session: str) -> None:
+            super().__init__()
+            self.session = session
 
     def __init__(self, surroundings: Surroundings, hints: Sequence[Hint] = (), *, fresh: bool = False) -> None:
         """`fresh` says that there is no store yet, and so no account to log in with."""

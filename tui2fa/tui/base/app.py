@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -44,8 +43,7 @@ class Aside(NamedTuple):
     at_first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the world gives an app: nothing in it is looked up by the app itself.
 
     `open_services` blocks and may raise, then the app ends and returns that error. `log` keeps a text where only the

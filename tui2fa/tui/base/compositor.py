@@ -1,12 +1,14 @@
 """Textual's compositor, which does some work twice: less of that.
 
-A repaint draws only the rows that changed, and only of the widgets in them; Textual's own draws every widget of a
-scrolling body whole, for each second that is counted down there. And a screen is laid out once before it is painted.
+A repaint draws only the rows that changed, and of the widgets in them only what is seen; Textual's own draws every
+widget of a scrolling body whole, for each second that is counted down there, and what lies under all of them as well.
+And a screen is laid out once before it is painted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual._compositor import Compositor, ReflowResult
@@ -30,7 +32,21 @@ class Sparing(Compositor):
         """Where each widget is, the part of it that is drawn, and what is drawn there."""
         crop = crop or self.size.region
         rows = Region(0, crop.y, self.size.width, crop.height)
+        above: list[Region] = []
         for widget, (region, clip) in self.visible_widgets.items():
             part = region.intersection(clip).intersection(rows)
             if part and crop.overlaps(part):
-                yield region, part, widget.render_lines(part.translate(-region.offset))
+                for seen in _uncovered(part, above):
+                    yield region, seen, widget.render_lines(seen.translate(-region.offset))
+                above.append(part)
+
+
+def _uncovered(part: Region, above: list[Region]) -> Iterable[Region]:
+    """The rows of a part that nothing above it hides from side to side, those that follow each other together."""
+    free = set(part.line_range)
+    for other in above:
+        if other.x <= part.x and other.right >= part.right:
+            free.difference_update(other.line_range)
+    for _, run in groupby(enumerate(sorted(free)), key=lambda place: place[1] - place[0]):
+        rows = [row for _, row in run]
+        yield Region(part.x, rows[0], part.width, len(rows))

@@ -31,7 +31,6 @@ class KeyBar(Widget):
     DEFAULT_CSS = """
     KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $muted; pointer: pointer; }
     """
-    COMPONENT_CLASSES = {"key-bar--key"}
 
     busy = reactive(False)
     """Whether a moment's patience is asked."""
