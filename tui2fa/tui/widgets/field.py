@@ -124,7 +124,7 @@ class Field(VerticalGroup):
     @property
     def _told(self) -> Static | None:
         """Where the sentence stands."""
-        return self.query_one_optional("> .refusal", Static)
+        return self.query_one_optional(".refusal", Static)
 
     def accept(self) -> None:
         """Nothing is wrong any more."""
