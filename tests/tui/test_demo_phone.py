@@ -81,7 +81,7 @@ async def demo(folder: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[
 
 async def until(app: DemoApp, pilot: Pilot[object], happened: Callable[[], object]) -> None:
     """Wait, with patience for a slow machine, until something has happened."""
-    for _ in range(200):
+    for _ in range(600):
         await asyncio.sleep(0.05)
         if happened():
             await pilot.pause()

@@ -29,7 +29,7 @@ from tui2fa.tui.screens.factor_editor import FactorEditor
 from tui2fa.tui.themes import LIGHT
 from tui2fa.tui.widgets.factor_row import FactorRow
 
-PATIENCE = 10
+PATIENCE = 30
 """Seconds of the real clock after which what should be seen does not come any more."""
 SIZES = [(80, 24), (120, 40)]
 PLACES = [("nl", (80, 24)), ("en", (120, 40)), ("en", (60, 20))]

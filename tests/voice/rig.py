@@ -26,7 +26,7 @@ FAST = Pace(frame=0.002, key=0.2, t1=0.2, farewell=2)
 CLEAR = replace(FAST, frame=0.01)
 """Slow enough for a slow machine to hear every digit."""
 GLANCE = 0.01
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds to wait for something that is sure to happen."""
 
 

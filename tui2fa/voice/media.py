@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from array import array
 from collections.abc import Callable
@@ -16,6 +17,8 @@ LATE = 5
 """Frames. Later than that, the sound goes on from now instead of catching up in a burst."""
 KEY_FRAMES = 8
 """How long a key is held."""
+ROOM = 1 << 20
+"""Bytes that wait to be heard while the machine has no time for it; most systems give less."""
 REPEATS = 3
 """Last packets of a key, in case some are lost (RFC 4733 2.5.1.4)."""
 
@@ -56,6 +59,7 @@ class Media(asyncio.DatagramProtocol):
         """The socket is there."""
         self._transport = cast(asyncio.DatagramTransport, transport)
         self.port = transport.get_extra_info("sockname")[1]
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ROOM)
 
     def agree(self, sound: Sound) -> None:
         """Speak with this side from now on, in the law it likes best."""

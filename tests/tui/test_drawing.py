@@ -1,0 +1,60 @@
+"""Less is drawn than Textual would draw, and the same is seen."""
+
+from __future__ import annotations
+
+import pytest
+from textual._compositor import Compositor
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tests.tui.walker import SIZES, Walker, walking
+from tests.world import World
+from tui2fa.tui.base.compositor import Sparing
+
+
+class Drawing:
+    """Draws the screen in front, and counts the rows that widgets had to draw for it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        self._rows = 0
+        draw = Widget.render_lines
+
+        def counted(widget: Widget, crop: Region) -> list[Strip]:
+            self._rows += crop.height
+            return draw(widget, crop)
+
+        monkeypatch.setattr(Widget, "render_lines", counted)
+
+    def compare(self, walk: Walker) -> tuple[int, int]:
+        """See that it looks as Textual draws it; the rows that were drawn for that, by us and by Textual."""
+        seen, rows = self._draw(walk)
+        with self._monkeypatch.context() as plain:
+            plain.setattr(Sparing, "_get_renders", Compositor._get_renders)
+            own, all_rows = self._draw(walk)
+        assert seen == own
+        return rows, all_rows
+
+    def _draw(self, walk: Walker) -> tuple[list[Strip], int]:
+        before = self._rows
+        return [strip.simplify() for strip in walk.screen._compositor.render_strips()], self._rows - before
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_lies_under_other_widgets_is_not_drawn_and_nothing_looks_different(
+    world: World, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    drawing = Drawing(monkeypatch)
+    world.in_editor()
+    async with walking(world, size) as walk:
+        await walk.comes_to("LoginScreen")
+        ours, all_of_them = drawing.compare(walk)
+        assert ours < all_of_them * 0.7
+        await walk.press("f2")
+        await walk.sees("wat wilt u doen")
+        ours, all_of_them = drawing.compare(walk)
+        assert ours < all_of_them * 0.7
+        await walk.press("f1")
+        await walk.comes_to("Help")
+        drawing.compare(walk)
