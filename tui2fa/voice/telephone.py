@@ -22,7 +22,7 @@ from tui2fa.voice.media import Media
 PORT = 5090
 """Where it is found when nobody says otherwise."""
 LULL, LULLS = 0.1, 20
-"""Seconds without sound after which nothing is on its way any more, on a busy machine, too; how many of them at most."""
+"""Seconds without sound after which nothing is on its way any more, on a busy machine either; and how many at most."""
 T1, REPEATS = 0.5, 6
 """Until an answer that is not acknowledged is sent again, in seconds, doubled each time; and how often (13.3.1.4)."""
 
