@@ -127,6 +127,7 @@ def test_version(run: Run) -> None:
         ("--demo", "--data-dir", "x"),
         ("--demo", "qaller"),
         ("--practice",),
+        ("doctor", "--way", "sms"),
         ("--\x1b]0;owned\x07",),
     ],
     ids=" ".join,

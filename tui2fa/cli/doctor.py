@@ -9,6 +9,7 @@ import click
 
 from tui2fa.cli.helping import Command
 from tui2fa.cli.shared import agreed, say, settings_of, words_of
+from tui2fa.cli.usage import Misused
 from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.settings.file import CHANNELS
@@ -34,6 +35,8 @@ def doctor(context: click.Context, number: str | None, by: str | None) -> int:
     settings, tr = settings_of(context), words_of(context)
     if number is not None:
         return _call(settings, tr, number, by)
+    if by is not None:
+        raise Misused(tr(N_("--way says by which way --call sends: give a number with --call, too.")))
     from tui2fa.bootstrap import channels
     from tui2fa.delivery.base import WAYS
     from tui2fa.domain.clock import SystemClock

@@ -26,9 +26,8 @@ class Choice(Select[V]):
             height: 1; border: none; background: transparent; background-tint: transparent; padding: 0 1;
         }
         & > SelectCurrent .arrow { color: $muted; }
-        & > SelectOverlay, & > SelectOverlay:focus { border: round $accent; background: $background; }
-        & > SelectOverlay > .option-list--option-highlighted {
-            background: $accent; color: $background; text-style: bold;
+        & > SelectOverlay, & > SelectOverlay:focus {
+            border: round $accent; background: $background; background-tint: transparent;
         }
         &.dense { height: 1; border: none; background: $panel; }
         &.dense:focus, &.dense.-expanded { background: $raised; text-style: bold; border: none; }
