@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from textual._compositor import Compositor
-from textual.geometry import Region
+from textual._compositor import Compositor, ReflowResult
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -58,3 +58,25 @@ async def test_what_lies_under_other_widgets_is_not_drawn_and_nothing_looks_diff
         await walk.press("f1")
         await walk.comes_to("Help")
         drawing.compare(walk)
+
+
+async def test_typing_lays_nothing_out_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out = 0
+    reflow = Sparing.reflow
+
+    def counted(compositor: Sparing, parent: Widget, size: Size) -> ReflowResult:
+        nonlocal laid_out
+        laid_out += 1
+        return reflow(compositor, parent, size)
+
+    monkeypatch.setattr(Sparing, "reflow", counted)
+    world.in_editor()
+    async with walking(world) as walk:
+        await walk.comes_to("LoginScreen")
+        await walk.pilot.pause(0.2)
+        before = laid_out
+        await walk.types("x" * 80)  # longer than its box, so that it scrolls
+        await walk.sees("xxxx")
+        await walk.pilot.pause(0.2)
+        assert laid_out == before
+        assert walk.text.count("x") < 60

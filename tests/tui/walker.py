@@ -66,10 +66,11 @@ class Walker:
 
     async def until(self, met: Callable[[], bool], complaint: str) -> None:
         """Wait until something is so. Raises AssertionError with the screen."""
-        end = time.monotonic() + PATIENCE
+        end, pause = time.monotonic() + PATIENCE, 0.02
         while not met():
             assert time.monotonic() < end, f"{complaint} on {self.screen}:\n{shown(self.app)}\n{''.join(self.log)}"
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(pause)
+            pause = min(1.5 * pause, 0.1)  # to look is to draw all of it, which takes from what is waited for
 
     async def sees(self, *texts: str) -> None:
         """Wait until all of these stand on the terminal."""

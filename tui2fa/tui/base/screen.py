@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.errors import NoWidget
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -197,6 +197,11 @@ class BaseScreen(Screen[T], inherit_css=False):
         """Keep Textual from working out every style once more for a screen that is shown for the first time."""
         if not self._size:
             event.refresh_styles = False
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for another size; Textual tells the first one several times."""
+        if size != self._size:
+            super()._screen_resized(size)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the new size."""

@@ -9,6 +9,8 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -48,6 +50,9 @@ class TextInput(Input, inherit_css=False):
         & > .input--placeholder, & > .input--suggestion { color: $faint; }
     }
     """
+
+    virtual_size = reactive(Size(0, 0))
+    """How long the text is. It has its room whatever is in it: a key that is typed has no screen laid out anew."""
 
     def __init__(
         self,
