@@ -82,9 +82,9 @@ class DemoApp(PanelApp):
         """Let the phone see the screen, open its drawer when it deserves a look, and show what has changed."""
         self.look_for_codes()
         self._drawer.follow(self, self.phone.attention)
-        for view in self.screen.query(PhoneView):
-            if view.is_mounted:
-                view.look()
+        view = self.screen.query_one_optional(PhoneView)  # Textual remembers where that is
+        if view is not None and view.is_mounted:
+            view.look()
 
     # the phone's keys
 
