@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, cast
 
 from tui2fa import hardening, settings
 from tui2fa.domain.clock import SystemClock
-from tui2fa.domain.errors import N_
 from tui2fa.domain.language import Language
+from tui2fa.domain.sentences import N_
 from tui2fa.settings import Settings
 
 if TYPE_CHECKING:

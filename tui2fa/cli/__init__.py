@@ -22,7 +22,8 @@ from tui2fa import __version__, hardening
 from tui2fa.cli.helping import Program
 from tui2fa.cli.shared import language_of, need_terminal, say, settings_of, words_of
 from tui2fa.cli.usage import Misused, complaint
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.sentences import N_
 
 if TYPE_CHECKING:
     from tui2fa.locale import Catalogue

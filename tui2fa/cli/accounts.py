@@ -11,7 +11,7 @@ import click
 from tui2fa.cli.helping import Command, Group
 from tui2fa.cli.shared import LONGEST_LINE, moment_words, open_store, say, settings_of, words_of
 from tui2fa.cli.usage import Misused
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 if TYPE_CHECKING:
     from tui2fa.locale import Catalogue

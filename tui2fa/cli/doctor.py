@@ -10,8 +10,8 @@ import click
 from tui2fa.cli.helping import Command
 from tui2fa.cli.shared import agreed, say, settings_of, words_of
 from tui2fa.cli.usage import Misused
-from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.sentences import N_
 from tui2fa.settings.file import CHANNELS
 
 if TYPE_CHECKING:

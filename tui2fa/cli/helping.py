@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 if TYPE_CHECKING:
     from tui2fa.locale import Catalogue

@@ -6,7 +6,7 @@ import click
 
 from tui2fa.cli.helping import Command
 from tui2fa.cli.shared import need_terminal, settings_of
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 
 @click.command(cls=Command, help=N_("Carry the Qaller app, which shows your codes."))

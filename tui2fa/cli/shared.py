@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui2fa.cli.usage import Misused
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 if TYPE_CHECKING:
     from tui2fa.domain.language import Language

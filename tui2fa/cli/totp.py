@@ -6,7 +6,7 @@ import click
 
 from tui2fa.cli.helping import Group
 from tui2fa.cli.shared import moment_words, open_store, say, words_of
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 
 @click.group(cls=Group, help=N_("Help with authenticators."))

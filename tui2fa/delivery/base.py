@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.sentences import N_
 
 
 @dataclass(frozen=True, slots=True)

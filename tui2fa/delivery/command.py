@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
-from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.sentences import N_
 
 OUTCOMES = {
     os.EX_OK: Outcome.ACCEPTED,

@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
-from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.sentences import N_
 
 WHOLE = 4.0
 """How often the time of one connection the whole may take, the start of Python included."""

@@ -13,8 +13,8 @@ from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
 from tui2fa.delivery.gate import BARRED
 from tui2fa.delivery.lines import Lines
 from tui2fa.domain import phone
-from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.sentences import N_
 from tui2fa.settings.ways import Voice
 from tui2fa.voice import clips
 from tui2fa.voice.orders import Ask, Dial, Order, Pace, Trunk

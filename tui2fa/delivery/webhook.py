@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui2fa.delivery.base import Job, Problem, Progress, Result, Telling
-from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
+from tui2fa.domain.sentences import N_
 
 if TYPE_CHECKING:
     import httpx

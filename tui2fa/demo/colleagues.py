@@ -10,12 +10,13 @@ from functools import partial
 from tui2fa.demo.hints import ADMIN, AGENT, PASSWORD
 from tui2fa.demo.past import Day, Past
 from tui2fa.domain.codes import DIGITS
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Contact, Medium, Profile, Usage
 from tui2fa.domain.phone import contact
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.domain.support import CallerCheck
 from tui2fa.domain.throttle import wait_after
 from tui2fa.services.desk import ResetWish

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.tui.widgets.hints import Hint
 
 PASSWORD = "welkom-demo"  # noqa: S105 - shown on the login screen

@@ -14,9 +14,9 @@ from textual.widgets import Static
 from tui2fa.demo.line import Call
 from tui2fa.demo.phone import Entry, Phone
 from tui2fa.domain.codes import DIGITS
-from tui2fa.domain.errors import N_
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.phone import mask
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.tui import commands
 from tui2fa.tui.qaller.codes import grouped, seconds_left

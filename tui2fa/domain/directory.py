@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Kind, sufficient
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.domain.text import folded
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)

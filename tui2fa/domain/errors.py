@@ -1,4 +1,4 @@
-"""The one error that people can meet, and the mark of what is said to them."""
+"""The one error that people can meet."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui2fa.domain.refusals import Refusal
-
-
-def N_(message: str) -> str:
-    """Mark an English sentence for the catalogue without translating it here."""
-    return message
 
 
 class Refused(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 
 class Refusal(Enum):

@@ -6,9 +6,10 @@ from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from enum import StrEnum
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.domain.text import clean_note
 
 REASON_MINIMUM = 10

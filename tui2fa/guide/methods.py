@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.events import EventKind
+from tui2fa.domain.sentences import N_
 from tui2fa.guide.model import Place, Step
 
 PROVED = (EventKind.FACTOR_ADDED, EventKind.FACTOR_REPLACED)

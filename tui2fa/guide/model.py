@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 
 
 class Place(Enum):

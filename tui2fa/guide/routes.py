@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.guide.model import Place, Step, Task
 
 PRESS_NAME = Step(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.guide import entry, methods
 from tui2fa.guide.model import Task
 from tui2fa.guide.routes import ROUTE_A, ROUTE_B, TO_THE_EDITOR

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.sentences import N_
 from tui2fa.locale.compiled import Compiled
 
 DOMAIN = "tui2fa"

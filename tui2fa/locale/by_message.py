@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 INSTEAD = {
     N_("Telephone call"): N_("Text message"),

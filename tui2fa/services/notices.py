@@ -9,8 +9,8 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from tui2fa.delivery.base import Telling
-from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue, catalogue
 from tui2fa.services.context import ISSUER, Context
 from tui2fa.services.views import Event

@@ -7,12 +7,13 @@ from datetime import datetime
 from enum import Enum
 
 from tui2fa.delivery.base import Problem
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import Factor, Kind
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.people import Profile
 from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Device, Event
 
 

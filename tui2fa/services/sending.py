@@ -9,10 +9,11 @@ from sqlmodel import Session, col, update
 from tui2fa.delivery.base import Channel, Job, Progress, Result
 from tui2fa.delivery.gate import NOT_SENT, OPERATORS, Gate
 from tui2fa.domain import phone
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import catalogue
 from tui2fa.services.caps import Caps
 from tui2fa.services.challenges import Challenges, Subject

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import platformdirs
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.language import Language
+from tui2fa.domain.sentences import N_
 from tui2fa.settings import file
 from tui2fa.settings.file import SettingsError
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.language import Language
+from tui2fa.domain.sentences import N_
 
 LARGEST_FILE = 64 * 1024
 """Bytes."""

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from tui2fa.domain.clock import Clock
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.store import files, migrations
 from tui2fa.store.engine import check_key, database_at
 from tui2fa.store.files import StoreRefused

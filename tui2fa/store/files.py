@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 NETWORK_FILE_SYSTEMS = frozenset(
     {

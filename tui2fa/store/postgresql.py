@@ -11,8 +11,9 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.store import migrations
 from tui2fa.store.files import StoreRefused
 

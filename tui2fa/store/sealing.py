@@ -20,9 +20,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.passwords import normal
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.store import files
 
 KEY_BYTES = 32

@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.signal import Signal
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.tui import commands
 from tui2fa.tui.base.app import Surroundings
 from tui2fa.tui.base.idleness import Idleness, IdleWatch

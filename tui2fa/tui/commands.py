@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 
 def command(

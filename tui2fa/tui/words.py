@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.passwords import MINIMUM
 from tui2fa.domain.people import Usage
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.services.views import Event
 from tui2fa.tui.factors.registry import SLICES

@@ -16,7 +16,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.tui import commands
 from tui2fa.tui.base.compositor import Sparing

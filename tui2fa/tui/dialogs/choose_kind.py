@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import HorizontalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Choice
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.widgets.button import Button, Link

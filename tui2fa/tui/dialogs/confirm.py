@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import HorizontalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.widgets.button import Button
 

@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Factor
 from tui2fa.domain.harmless import safe
+from tui2fa.domain.sentences import N_
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.factors.registry import SLICES
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import HorizontalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.tui.base.dialog import Reading
 from tui2fa.tui.factors.registry import SLICES
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui.base.dialog import Dialog
 

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.tui import commands
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.base.screen import BaseScreen

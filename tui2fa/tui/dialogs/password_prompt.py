@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import HorizontalGroup
 from textual.widgets import Input, Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.sentences import N_
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.widgets.button import Button

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.guide.model import Tip
 from tui2fa.guide.tasks import TASKS
 from tui2fa.guide.tips import TIPS

@@ -7,7 +7,7 @@ from textual.containers import VerticalGroup
 from textual.widgets import Static
 
 from tui2fa.delivery.base import WAYS
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.services.oversight import WayState
 from tui2fa.tui.base.dialog import Reading
 

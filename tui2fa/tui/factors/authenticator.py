@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Factor, Kind
+from tui2fa.domain.sentences import N_
 from tui2fa.tui.factors.slice import Facts, Slice
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Factor
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Challenge, Offer
 from tui2fa.tui import commands
 from tui2fa.tui.base.screen import BaseScreen

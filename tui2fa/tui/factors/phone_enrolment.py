@@ -8,9 +8,10 @@ from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.widgets import Input, Static
 
 from tui2fa.domain import phone
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import Factor
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Challenge
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.base.threads import in_thread

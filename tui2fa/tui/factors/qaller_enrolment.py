@@ -7,8 +7,9 @@ from textual.app import ComposeResult
 from textual.containers import Center, HorizontalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Challenge
 from tui2fa.tui.factors.enrolment import EnrolmentScreen
 from tui2fa.tui.widgets.brand import Band

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, cast
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.sentences import N_
 from tui2fa.guide.model import Task
 from tui2fa.guide.progress import begin
 from tui2fa.services.oversight import FollowCode, Sharing, Spot

@@ -11,8 +11,9 @@ from textual.message import Message as TextualMessage
 from textual.reactive import var
 from textual.screen import Screen
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Companion, Event, Message
 from tui2fa.tui.base.app import BaseApp, Surroundings
 from tui2fa.tui.base.threads import in_thread

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui2fa.domain.codes import CODE_LIFETIME
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.services.views import Message
 from tui2fa.tui.qaller.codes import grouped, seconds_left

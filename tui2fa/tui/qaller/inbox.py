@@ -10,8 +10,8 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.harmless import safe
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Message
 from tui2fa.tui import commands
 from tui2fa.tui.base.screen import PanelScreen

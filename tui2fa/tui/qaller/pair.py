@@ -10,8 +10,9 @@ from textual.containers import Center, Right, VerticalGroup
 from textual.widgets import Input, Static
 
 from tui2fa.domain.codes import show_pairing_code
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.domain.text import NAME_LIMIT
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui.base.screen import PanelScreen

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import HorizontalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Event
 from tui2fa.tui.base.tasks import background
 from tui2fa.tui.base.threads import in_thread

@@ -10,9 +10,10 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Challenge, SignIn
 from tui2fa.tui import commands
 from tui2fa.tui.base.screen import PanelScreen

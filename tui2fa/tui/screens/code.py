@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Center, HorizontalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Challenge, SignIn
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task

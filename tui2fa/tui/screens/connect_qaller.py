@@ -8,7 +8,7 @@ from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Device, PairingCode, PairingState
 from tui2fa.tui.base.tasks import background, task
 from tui2fa.tui.base.threads import in_thread

@@ -8,9 +8,9 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Event, Overview
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import background, task

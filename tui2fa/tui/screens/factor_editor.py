@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Center, VerticalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.factors import Factor, successor, sufficient
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.factors.editing import EditingScreen

@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.widgets import Input, Select, Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.language import Language
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import task

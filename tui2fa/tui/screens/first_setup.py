@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Center, VerticalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Choice, SignIn, Step
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import task

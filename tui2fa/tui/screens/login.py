@@ -11,8 +11,9 @@ from textual.containers import Center, VerticalGroup
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import LANGUAGES, Catalogue
 from tui2fa.tui import commands
 from tui2fa.tui.base.screen import PanelScreen

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.widgets import Input, Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
+from tui2fa.domain.sentences import N_
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.widgets.brand import Band

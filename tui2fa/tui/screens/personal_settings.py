@@ -8,9 +8,9 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.widget import Widget
 from textual.widgets import Select, Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Profile
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.screens.profile import ProfileScreen

@@ -10,10 +10,11 @@ from textual.containers import Horizontal, HorizontalGroup, VerticalGroup
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Contact, Medium, Profile
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task

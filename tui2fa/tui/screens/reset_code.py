@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import ResetQuestion
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import background, task

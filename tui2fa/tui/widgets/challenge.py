@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Challenge
 from tui2fa.tui.factors.registry import SLICES
 from tui2fa.tui.widgets.code_boxes import CodeBoxes

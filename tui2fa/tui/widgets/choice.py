@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from textual.widgets import Select
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 V = TypeVar("V", bound=Hashable)
 

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.people import Contact, Medium, Usage
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.choice import Choice

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Factor
 from tui2fa.domain.harmless import safe
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.tui import commands
 from tui2fa.tui.factors.registry import SLICES

@@ -16,8 +16,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui2fa.domain.directory import Order, State, UserLine, troubles
-from tui2fa.domain.errors import N_
 from tui2fa.domain.harmless import safe
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.tui.widgets.line_list import ChoiceList, Piece, fitted
 

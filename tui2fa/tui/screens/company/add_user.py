@@ -9,10 +9,10 @@ from textual.containers import VerticalGroup
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.language import Language
 from tui2fa.domain.people import Profile
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.services.oversight import FirstPassword
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task

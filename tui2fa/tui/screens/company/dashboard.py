@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui2fa.delivery.base import WAYS
 from tui2fa.domain.directory import Coverage, Order, State, UserLine, coverage, narrowed, ordered
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.services.oversight import WayState
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import background, task

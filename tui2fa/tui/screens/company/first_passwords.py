@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.harmless import safe
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.services.oversight import FirstPassword
 from tui2fa.tui import commands

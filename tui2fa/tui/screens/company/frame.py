@@ -14,11 +14,12 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui2fa.domain.directory import UserLine
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.language import Language
 from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.tui import commands
 from tui2fa.tui.base.screen import BUSY_AFTER
 from tui2fa.tui.base.tasks import background, task

@@ -13,8 +13,9 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui2fa.domain import user_list
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.harmless import safe
+from tui2fa.domain.sentences import N_
 from tui2fa.domain.user_list import ListedUser
 from tui2fa.locale import Catalogue
 from tui2fa.services.oversight import ImportLine

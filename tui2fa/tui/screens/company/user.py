@@ -8,10 +8,10 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.people import Profile
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.services.oversight import UserFile
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task

@@ -11,8 +11,8 @@ from textual.containers import HorizontalGroup
 from textual.widgets import Input, Select, Static
 
 from tui2fa.domain.directory import Order, State, UserLine, narrowed, ordered
-from tui2fa.domain.errors import N_
 from tui2fa.domain.people import company_of
+from tui2fa.domain.sentences import N_
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.screens.company.frame import CompanyPage

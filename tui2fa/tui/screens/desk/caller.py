@@ -12,11 +12,11 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.factors import Factor
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.people import company_of
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import LANGUAGES
 from tui2fa.services.oversight import CallerFile, Lock
 from tui2fa.tui import commands

@@ -12,10 +12,11 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.people import Profile
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.services.desk import MOST_FOUND, SHORTEST_SOUGHT
 from tui2fa.services.oversight import CallerLine
 from tui2fa.services.views import Event

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.events import EventKind
 from tui2fa.domain.people import company_of
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.services.oversight import CallerFile
 from tui2fa.services.views import Event

@@ -8,9 +8,10 @@ from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.services.oversight import Followed
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.base.threads import in_thread

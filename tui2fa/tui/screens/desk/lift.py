@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import HorizontalGroup
 from textual.widgets import Input, Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.domain.support import REASON_LIMIT
 from tui2fa.services.oversight import Lock
 from tui2fa.tui.base.dialog import Dialog

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.tui.base.dialog import Dialog
 
 CHOICES = {

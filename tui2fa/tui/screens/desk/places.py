@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.guide.tasks import TASKS
 from tui2fa.locale import Catalogue
 

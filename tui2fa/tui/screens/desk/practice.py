@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 
 if TYPE_CHECKING:
     from tui2fa.tui.app import PanelApp

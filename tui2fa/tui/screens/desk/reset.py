@@ -10,9 +10,10 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_, Refused
+from tui2fa.domain.errors import Refused
 from tui2fa.domain.harmless import safe
 from tui2fa.domain.refusals import Refusal
+from tui2fa.domain.sentences import N_
 from tui2fa.domain.support import CHECKS, REASON_LIMIT, TICKET_LIMIT, CallerCheck, needs_second
 from tui2fa.services.desk import ResetWish
 from tui2fa.services.oversight import CallerFile

@@ -10,7 +10,7 @@ from textual.containers import Center, HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from tui2fa.domain.errors import N_
+from tui2fa.domain.sentences import N_
 from tui2fa.services.oversight import CallerFile, ResetGiven
 from tui2fa.tui import commands
 from tui2fa.tui.qaller.codes import grouped

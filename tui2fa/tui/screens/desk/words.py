@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui2fa.domain.errors import N_
 from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.roles import Role
+from tui2fa.domain.sentences import N_
 from tui2fa.domain.throttle import CAP
 from tui2fa.locale import Catalogue
 from tui2fa.services.oversight import CallerFile, DeliveryLine, Lock
