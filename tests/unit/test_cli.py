@@ -50,6 +50,7 @@ class Typed(io.TextIOWrapper):
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command line in this process, with `typed` on its standard input."""
     monkeypatch.setattr(hardening, "harden", lambda: None)
+    monkeypatch.setattr(hardening, "hide_memory", lambda: None)
 
     def run(*arguments: str, typed: bytes = b"", person: bool = False) -> Ended:
         monkeypatch.setattr(sys, "stdin", Typed(typed, person))

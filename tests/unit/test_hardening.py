@@ -8,24 +8,36 @@ from pathlib import Path
 
 import pytest
 
-DUMPABLE = """
+ASKED = """
 import ctypes, sys
 from pathlib import Path
 from tui2fa import bootstrap, settings
+from tui2fa.cli import main
+from tui2fa.store import doctor
 from tui2fa.store.engine import Store
 
 def dumpable():
     return ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)  # PR_GET_DUMPABLE
 
+"""
+PANEL = """
 opened = Store.open
 Store.open = lambda *place: (print("at the key", dumpable()), opened(*place))[1]
 print("before", dumpable())
 with bootstrap.open_services(settings.within(Path(sys.argv[1]))):
     pass
 """
+COMMAND = """
+examined = doctor.examine
+doctor.examine = lambda *place: (print("at the key", dumpable()), examined(*place))[1]
+print("before", dumpable())
+main(["--data-dir", f"{sys.argv[1]}/data", "doctor"])
+"""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked")
-def test_no_other_process_looks_into_memory_that_has_a_key(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", DUMPABLE, str(tmp_path)], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["before 1", "at the key 0"]
+@pytest.mark.parametrize("program", [PANEL, COMMAND], ids=["panel", "command"])
+def test_no_other_process_looks_into_memory_that_has_a_key(tmp_path: Path, program: str) -> None:
+    script = [sys.executable, "-c", ASKED + program, str(tmp_path)]
+    done = subprocess.run(script, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[:2] == ["before 1", "at the key 0"]

@@ -95,6 +95,7 @@ def tui2fa(context: click.Context, /, *, demo: bool, practice: bool, **flags: An
     if practice and not demo:
         raise click.NoSuchOption("--practice", ctx=context)
     if context.invoked_subcommand:
+        hardening.hide_memory()  # the panel does this behind its first screen
         return 0
     need_terminal(context)
     if demo:
