@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tests.tui.walker import SIZES, Walker, walking
 from tests.world import World
 from tui2fa.tui.base.compositor import Sparing
+from tui2fa.tui.widgets.protection import Protection
 
 
 class Drawing:
@@ -80,3 +81,17 @@ async def test_typing_lays_nothing_out_anew(world: World, monkeypatch: pytest.Mo
         await walk.pilot.pause(0.2)
         assert laid_out == before
         assert walk.text.count("x") < 60
+
+
+async def test_a_dialog_opened_in_the_first_moment_of_a_panel_has_the_whole_panel_behind_it(world: World) -> None:
+    session = world.in_editor()
+    async with walking(world) as walk:
+        await walk.enters(session)
+        protection = walk.one("#protection", Protection)
+        whole = protection.region
+        with walk.app.batch_update():  # as long as Textual holds back what is drawn when it goes to another mode
+            protection.factors = protection.factors * 3
+            walk.app.action_help()
+            await walk.pilot.pause(0.2)
+            assert protection.region == whole
+        await walk.until(lambda: protection.region.height > whole.height, "the panel is left as it was")

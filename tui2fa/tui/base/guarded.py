@@ -88,6 +88,12 @@ class GuardedApp(App[object], inherit_bindings=False):
 
     # the terminal
 
+    def _end_batch(self) -> None:
+        """Draw again what was held back, that under a dialog as well; Textual goes on with the screen in front only."""
+        super()._end_batch()
+        for screen in self._background_screens:
+            screen.check_idle()
+
     @property
     def size(self) -> Size:
         """The size that is drawn: at least one cell, at most `LARGEST`."""
