@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import errno
 import gettext
 import io
+import os
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +18,7 @@ from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
 from tui2fa.locale import LANGUAGES, catalogue
 from tui2fa.locale.by_message import INSTEAD
+from tui2fa.locale.system import SAID
 
 PLACES = re.compile(r"\{\w+\}")
 REMEDY = "run python -m tests.catalogue and fill in what is empty"
@@ -69,6 +72,13 @@ def test_every_sentence_is_found_that_gettext_finds() -> None:
             assert ours(one) == theirs.gettext(one)
     assert ours("Zzz nobody said this") == "Zzz nobody said this"
     assert ours.plural("{count} zebra", "{count} zebras", 2) == "2 zebras"
+
+
+def test_what_the_system_says_is_said_in_dutch_too() -> None:
+    by_system = {os.strerror(number) for number in errno.errorcode}
+    assert {said for said in SAID if said[0].isupper()} <= by_system
+    line = catalogue("nl")("{path} cannot be read: {system}.", path="/x", system=os.strerror(errno.EACCES))
+    assert line == "/x kan niet gelezen worden: geen toegang."
 
 
 def test_it_holds_nothing_empty_unsure_or_unused() -> None:

@@ -164,6 +164,7 @@ def test_settings_that_cannot_be_used_are_named_in_the_language_of_the_person(ru
     refused(run("--lang", "en", "--config", str(path), "doctor"), 78, str(path), "colour is not a setting")
     refused(run("--lang", "nl", "--config", str(path), "doctor"), 78, str(path), "colour")
     refused(run("--lang", "en", "--config", str(tmp_path / "absent"), "doctor"), 78, "absent")
+    refused(run("--lang", "nl", "--config", str(tmp_path), "doctor"), 78, "kan niet gelezen worden: het is een map.")
 
 
 def test_a_store_that_is_not_ours_stays_as_it_is(run: Run, tmp_path: Path) -> None:

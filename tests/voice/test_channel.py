@@ -53,7 +53,7 @@ async def test_own_recordings_are_checked_and_spoken(tmp_path: Path) -> None:
             stereo.setparams((2, 2, 44100, 0, "NONE", "not compressed"))
             stereo.writeframes(bytes(400))
         problems = await asyncio.to_thread(there.channel.check)
-        assert problems[0].values == {"path": f"{own}/nl/press.wav", "reason": "No such file or directory"}
+        assert problems[0].values == {"path": f"{own}/nl/press.wav", "system": "No such file or directory"}
         assert [problem.values["path"] for problem in problems[1:]] == [f"{own}/en/{name}.wav" for name in "78"]
         assert all("not a WAV file" in problem.message for problem in problems[1:])
         result = await there.send("nl")

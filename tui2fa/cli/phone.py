@@ -24,5 +24,5 @@ def phone(context: click.Context, port: int) -> int:
     try:
         return run_phone(settings, port)
     except OSError as error:
-        message = N_("The telephone cannot listen on port {port}: {reason}.")
-        raise click.ClickException(words_of(context)(message, port=port, reason=error.strerror or "?")) from None
+        message = N_("The telephone cannot listen on port {port}: {system}.")
+        raise click.ClickException(words_of(context)(message, port=port, system=error.strerror or "?")) from None

@@ -56,7 +56,7 @@ class CommandChannel:
         except FileNotFoundError:
             return [Problem(N_("{path} is not there."), named)]
         except OSError as error:
-            return [Problem(N_("{path} cannot be read: {reason}."), named | {"reason": str(error.strerror)})]
+            return [Problem(N_("{path} cannot be read: {system}."), named | {"system": str(error.strerror)})]
         problems = []
         if not stat.S_ISREG(mode) or not os.access(program, os.X_OK):
             problems.append(Problem(N_("{path} is not a program that can be run."), named))

@@ -136,9 +136,9 @@ class VoiceChannel:
 
 def _unplayable(folder: Path, notices: bool) -> list[Problem]:
     """The recordings in a folder that cannot be played; the first few say enough."""
-    unread, other = N_("{path} cannot be read: {reason}."), N_("{path} is not a WAV file of 8000 Hz, mono, 16 bits.")
+    unread, other = N_("{path} cannot be read: {system}."), N_("{path} is not a WAV file of 8000 Hz, mono, 16 bits.")
     found = clips.check(folder, notices=notices)[:TOLD]
-    return [Problem(unread if reason else other, {"path": str(path), "reason": reason}) for path, reason in found]
+    return [Problem(unread if said else other, {"path": str(path), "system": said}) for path, said in found]
 
 
 def server_form(number: str, form: str, caller: str = "") -> str:

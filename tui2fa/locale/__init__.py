@@ -52,7 +52,12 @@ class Catalogue:
             self._instead = INSTEAD
 
     def __call__(self, message: str, /, **values: object) -> str:
-        """The sentence in this language; English where the catalogue has none, nothing for nothing."""
+        """The sentence in this language; English where the catalogue has none, nothing for nothing.
+
+        The place `{system}` is for what the operating system said, which is put into this language as well.
+        """
+        if "system" in values:
+            values["system"] = self._words.sentence(str(values["system"]))
         return _fill(self._words.sentence(self._instead.get(message, message)) if message else "", values)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:

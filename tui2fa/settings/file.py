@@ -214,7 +214,8 @@ def read(path: Path, *, missing_ok: bool) -> dict[str, Any]:
         text = content.decode()
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SettingsError(N_("{path} is not a TOML file: {reason}."), path=path, reason=error) from None
+        message = N_("{source} cannot be read as TOML: is a quote or bracket missing, or a key there twice?")
+        raise SettingsError(message, source=f"{path}{_where(error, content)}") from None
     values = {}
     for key, value in flat(table):
         source = f"{path}:{line_of(text, key)}: {key}"
@@ -226,6 +227,16 @@ def read(path: Path, *, missing_ok: bool) -> dict[str, Any]:
             raise SettingsError(N_("{source} is not a setting."), source=source)
         values[key] = checked(source, KEYS[key], value)
     return values
+
+
+def _where(error: Exception, content: bytes) -> str:
+    """Where a text stops being TOML, `:3:5` or `:3`, as far as the parser says."""
+    if isinstance(error, UnicodeDecodeError):
+        return f":{len(content[: error.start + 1].splitlines())}"
+    if "at end of document" in str(error):
+        return f":{len(content.splitlines())}"
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    return f":{place[1]}:{place[2]}" if place else ""
 
 
 def secret(path: Path) -> str:
@@ -290,7 +301,7 @@ def _content(path: Path, *, private: bool = False) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise SettingsError(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from None
+        raise SettingsError(N_("{path} cannot be read: {system}."), path=path, system=error.strerror) from None
     if len(content) > LARGEST_FILE:
         raise SettingsError(N_("{path} is larger than {limit} bytes."), path=path, limit=LARGEST_FILE)
     return content

@@ -97,8 +97,8 @@ def _found(name: str, check: Callable[[], _Said]) -> Finding:
     except StoreRefused as error:
         return Finding(name, False, error.message, error.values)
     except DBAPIError as error:
-        reason = str(error.orig).partition("\n")[0]
-        return Finding(name, False, N_("It cannot be read: {reason}"), {"reason": reason})
+        said = str(error.orig).partition("\n")[0]
+        return Finding(name, False, N_("It cannot be read: {system}"), {"system": said})
     return Finding(name, True, message, {place: str(value) for place, value in values.items()})
 
 

@@ -152,9 +152,9 @@ def refused(path: Path, *expected: type[OSError]) -> Iterator[None]:
         raise
     except OSError as error:
         raise StoreRefused(
-            N_("{path} cannot be used: {reason}. Choose another place with --data-dir, or put this one right."),
+            N_("{path} cannot be used: {system}. Choose another place with --data-dir, or put this one right."),
             path=path,
-            reason=error.strerror or type(error).__name__,
+            system=error.strerror or type(error).__name__,
         ) from error
 
 

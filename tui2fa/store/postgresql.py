@@ -69,9 +69,9 @@ class PostgreSQL:
                 return self._schema(connection)
         except DBAPIError as error:
             raise StoreRefused(
-                N_("The database {url} does not answer: {reason}"),
+                N_("The database {url} does not answer: {system}"),
                 url=self.name,
-                reason=str(error.orig).partition("\n")[0],
+                system=str(error.orig).partition("\n")[0],
             ) from error
 
     def prepare(self) -> None:
