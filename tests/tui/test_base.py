@@ -8,20 +8,23 @@ from collections.abc import Callable
 import pytest
 from textual import events
 from textual.app import ComposeResult
+from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tests.tui.stage import Stage, playing, settled, shown, surroundings, toasts
+from tests.tui.stage import Stage, TurnedClock, playing, settled, shown, surroundings, toasts
 from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
+from tui2fa.locale import catalogue
 from tui2fa.tui import commands
 from tui2fa.tui.base.app import Aside
 from tui2fa.tui.base.preferences import Preferences
 from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.commands import command
-from tui2fa.tui.dialogs.confirm import Confirm
+from tui2fa.tui.dialogs.confirm import Confirm, Question
 from tui2fa.tui.dialogs.help import Help
 from tui2fa.tui.dialogs.palette import Palette
+from tui2fa.tui.dialogs.rename import Rename
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.key_bar import KeyBar
 from tui2fa.tui.widgets.secret_input import TextInput
@@ -54,6 +57,14 @@ def refusing(refusal: Refusal = Refusal.TOO_SOON) -> None:
     raise Refused(refusal, wait=72)
 
 
+async def until(pilot: Pilot[object], met: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if met():
+            return
+        await pilot.pause(0.1)
+    raise AssertionError(shown(pilot.app) if isinstance(pilot.app, Stage) else "")
+
+
 def breaking() -> None:
     known: dict[str, None] = {}
     known["hunter2"]
@@ -79,11 +90,71 @@ async def test_a_refusal_stays_when_word_of_what_it_refused_comes_after_it() -> 
     async with playing(Stage(form)) as pilot:
         field = form.query_one("#name-field", Field)
         form.query_one("#name", TextInput).value = "ab"
-        field.refuse("This cannot be.")
+        field.refuse(Refused(Refusal.STRANGE_CHARACTERS))
         await pilot.pause()
         assert field.has_class("-refused")
         await pilot.press("c")
         assert not field.has_class("-refused")
+
+
+async def test_a_refusal_stays_in_the_other_language_and_leaves_when_one_types() -> None:
+    form = Form(lambda: refusing(Refusal.STRANGE_CHARACTERS))
+    async with playing(Stage(form)) as pilot:
+        form.save()
+        await settled(pilot)
+        for language in ("nl", "en"):
+            await pilot.press("f12")
+            await settled(pilot)
+            assert catalogue(language)(Refusal.STRANGE_CHARACTERS.value)[:20] in shown(form.app)
+        await pilot.press("c")
+        await pilot.pause()
+        assert not form.query(".-refused")
+
+
+async def test_a_refusal_for_a_time_counts_down_and_leaves_when_it_is_over() -> None:
+    form = Form(lambda: refusing(Refusal.WAIT))
+    clock = TurnedClock()
+    async with playing(Stage(form, surroundings(clock=clock))) as pilot:
+        form.save()
+        await settled(pilot)
+        assert "1 min 12 s" in shown(form.app)
+        clock.turn(10)
+        await until(pilot, lambda: "1 min 2 s" in shown(form.app))
+        await pilot.press("f12")
+        clock.turn(10)
+        await until(pilot, lambda: "52 s" in shown(form.app))
+        clock.turn(52)
+        await until(pilot, lambda: not form.query(".-refused"))
+
+
+async def test_an_open_question_is_asked_in_the_other_language_too() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        form.app.push_screen(Confirm(lambda tr: Question(tr("Log out"), tr("Help"), tr("Remove"), tr("Keep"))))
+        await pilot.press("f12")
+        await settled(pilot)
+        assert all(words in shown(form.app) for words in ("Uitloggen", "Hulp", "Verwijderen", "Behouden"))
+
+
+async def test_a_click_beside_a_question_answers_no_and_one_beside_what_was_typed_loses_nothing() -> None:
+    form = Form()
+    answers: list[bool | None] = []
+
+    async def keep(text: str) -> str:
+        return text
+
+    async with playing(Stage(form)) as pilot:
+        form.app.push_screen(Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")), answers.append)
+        await pilot.pause()
+        await pilot.click(offset=(1, 1))
+        await pilot.pause()
+        assert form.is_current
+        assert answers == [None]
+        form.app.push_screen(asked := Rename(lambda _: ("Name", "Name"), "Jan", keep))
+        await pilot.pause()
+        await pilot.click(offset=(1, 1))
+        await pilot.pause()
+        assert form.app.screen is asked
 
 
 async def test_a_refusal_that_goes_takes_its_room_with_it() -> None:
@@ -264,7 +335,7 @@ async def test_the_palette_finds_a_command_in_the_language_of_the_interface() ->
 async def test_the_palette_and_the_help_open_over_a_dialog_with_what_can_be_done_there() -> None:
     form = Form()
     async with playing(Stage(form)) as pilot:
-        form.app.push_screen(question := Confirm("Sure?", "Really.", "Yes", "No"))
+        form.app.push_screen(question := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")))
         await pilot.pause()
         await pilot.press("ctrl+p")
         await pilot.pause()
@@ -275,7 +346,7 @@ async def test_the_palette_and_the_help_open_over_a_dialog_with_what_can_be_done
         await pilot.press("ctrl+p", *"back", "enter")
         await pilot.pause()
         assert form.is_current
-        form.app.push_screen(question := Confirm("Sure?", "Really.", "Yes", "No"))
+        form.app.push_screen(question := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")))
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(form.app.screen_stack[-1], Help)

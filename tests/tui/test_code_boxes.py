@@ -143,3 +143,13 @@ async def test_boxes_stand_in_two_groups_of_three() -> None:
         asking.boxes.add_class("compact")
         await pilot.pause()
         assert "│1 ││2 ││▁▁│ │  ││  ││  │" in shown(asking.app)
+
+
+async def test_one_goes_on_in_the_same_box_in_the_other_language() -> None:
+    asking = Asking()
+    async with playing(Stage(asking)) as pilot:
+        await pilot.press("1", "2", "f12")
+        await pilot.pause()
+        await pilot.press(*"3456")
+        await pilot.pause()
+        assert asking.codes == ["123456"]

@@ -140,6 +140,16 @@ def test_wrong_usage_is_one_line_and_makes_nothing(run: Run, tmp_path: Path, arg
     assert not list(tmp_path.iterdir())
 
 
+def test_what_is_wrong_with_a_command_line_is_said_in_the_language_that_was_asked(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for asked, words in (("en", "has no option"), ("nl", "kent geen optie")):
+        for arguments in (("--lang", asked, "--colour"), ("--colour", f"--lang={asked}"), ("--lang", asked, "--lang")):
+            refused(run(*arguments), 2, words if "--colour" in arguments else "--lang")
+        monkeypatch.setenv("TUI2FA_LANG", asked)
+        refused(run("--colour"), 2, words)
+
+
 @pytest.mark.parametrize("arguments", [(), ("--demo",), ("qaller",)])
 def test_without_a_terminal_no_screen_is_tried(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     refused(run("--lang", "en", *arguments), 2, "needs a terminal")

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,23 +49,24 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.reconfigure(errors="backslashreplace")
     context = None
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        context = tui2fa.make_context("tui2fa", sys.argv[1:] if arguments is None else arguments)
+        context = tui2fa.make_context("tui2fa", list(given))
         with context:
             return int(tui2fa.invoke(context) or 0)
     except click.exceptions.Exit as end:
         return end.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _complain(_words(context)(N_("stopped")), 130)
+        return _complain(_words(context, given)(N_("stopped")), 130)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return error.exit_code
     except click.ClickException as error:
-        return _complain(complaint(_words(context), error), error.exit_code)
+        return _complain(complaint(_words(context, given), error), error.exit_code)
     except BrokenPipeError:
         return 1
     except Exception as error:
-        sentence = _sentence(error, context)
+        sentence = _sentence(error, context, given)
         if sentence is None:
             raise
         return _complain(sentence, getattr(error, "STATUS", 1))
@@ -108,27 +111,32 @@ def tui2fa(context: click.Context, /, *, demo: bool, practice: bool, **flags: An
     return run_panel(settings)
 
 
-def _words(context: click.Context | None) -> Catalogue:
-    """The sentences in the language of a run, as far as that is known; the settings themselves may be what is wrong."""
-    from tui2fa.locale import catalogue
-    from tui2fa.settings import detected_language
+def _words(context: click.Context | None, given: Sequence[str]) -> Catalogue:
+    """The sentences in the language of a run, as far as that is known; what was given may itself be what is wrong."""
+    from tui2fa.locale import LANGUAGES, catalogue
+    from tui2fa.settings import chosen_language, detected_language
     from tui2fa.settings.file import SettingsError
 
     with suppress(SettingsError):
         if context is not None:
             return words_of(context)
+        asked = re.search(r"--lang[= ](\w+)", " ".join(given))
+        if asked and asked[1] in LANGUAGES:
+            return catalogue(asked[1])
+        if chosen := chosen_language(os.environ):
+            return catalogue(chosen)
     return catalogue(detected_language(os.environ))
 
 
-def _sentence(error: Exception, context: click.Context | None) -> str | None:
+def _sentence(error: Exception, context: click.Context | None, given: Sequence[str]) -> str | None:
     """What to say of an error that people can meet; None for one that they should not."""
     from tui2fa.settings.file import SettingsError
     from tui2fa.store.files import StoreRefused
 
     if isinstance(error, Refused):
-        return _words(context).refusal(error)
+        return _words(context, given).refusal(error)
     if isinstance(error, SettingsError | StoreRefused):
-        return _words(context)(error.message, **error.values)
+        return _words(context, given)(error.message, **error.values)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import HorizontalGroup, VerticalScroll
@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tui2fa.tui.base.screen import BaseScreen
 from tui2fa.tui.widgets.button import Button
+from tui2fa.tui.widgets.field import Field
 
 T = TypeVar("T")
 
@@ -50,6 +51,12 @@ class Dialog(BaseScreen[T | None], ModalScreen[T | None]):
             yield Static(self.heading(), classes="title", markup=False)
             yield from self.content()
         yield from self.frame()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside it is a step back, as Escape, unless something may have been typed that would be lost."""
+        beside = self.get_widget_at(*event.screen_offset)[0] is self
+        if beside and event.chain == 1 and not self.query(Field):
+            self.action_back()
 
     def heading(self) -> str:
         """The title, in the person's language."""

@@ -14,7 +14,6 @@ from textual.errors import NoWidget
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui2fa.domain.errors import Refused
 from tui2fa.domain.sentences import N_
@@ -108,9 +107,10 @@ class BaseScreen(Screen[T], inherit_css=False):
                 yield binding
 
     async def recompose(self) -> None:
-        """Compose anew in the present language; drafts, the focus and the scroll position stay."""
+        """Compose anew in the present language; drafts, refusals, the focus and the scroll position stay."""
         drafts = {widget.id: widget.value for widget in self.query("*") if widget.id and hasattr(widget, "value")}
-        places = {widget.id: widget.selection for widget in self.query("*") if isinstance(widget, Input)}
+        places = {widget.id: widget.place for widget in self.query("*") if widget.id and hasattr(widget, "place")}
+        refusals = {field.id: field.refused for field in self.query(Field) if field.id and field.refused}
         focused = self.focused.id if self.focused else None
         scrolled = {widget.id: widget.scroll_offset for widget in self.query(VerticalScroll)}
         await super().recompose()
@@ -120,8 +120,11 @@ class BaseScreen(Screen[T], inherit_css=False):
                     if changed := getattr(type(widget), "Changed", None):
                         quiet.enter_context(widget.prevent(changed))
                     widget.value = drafts[widget.id]
-                    if isinstance(widget, Input):
-                        widget.selection = places[widget.id]
+            if widget.id in places and hasattr(widget, "place"):
+                widget.place = places[widget.id]
+        for field in self.query(Field):
+            if field.id in refusals:
+                field.say(refusals[field.id])
         for place in self.query(VerticalScroll):
             place.scroll_to(*scrolled.get(place.id, (0, 0)), animate=False)
         if focused:
@@ -186,7 +189,7 @@ class BaseScreen(Screen[T], inherit_css=False):
         elif field is None:
             self.notify(self.tr.refusal(refused), severity="warning", markup=False)
         else:
-            field.refuse(self.tr.refusal(refused))
+            field.refuse(refused)
 
     def complete(self) -> bool:
         """Whether every field holds what it must; the first that does not says so and gets the focus."""

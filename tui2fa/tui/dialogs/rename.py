@@ -11,6 +11,7 @@ from textual.containers import HorizontalGroup
 from textual.widgets import Input
 
 from tui2fa.domain.errors import Refused
+from tui2fa.locale import Catalogue
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.widgets.button import Button
@@ -23,24 +24,29 @@ T = TypeVar("T")
 class Rename(Dialog[T]):
     """Asks a text. `check` gives the answer for a text, or raises Refused, told at the field.
 
-    Title and label come in the person's language; `limit` is in characters.
+    `words` gives title and label, again where the language changes; `limit` is in characters.
     """
 
     AUTO_FOCUS = "#text"
 
     def __init__(
-        self, title: str, label: str, value: str, check: Callable[[str], Awaitable[T]], *, limit: int = 64
+        self,
+        words: Callable[[Catalogue], tuple[str, str]],
+        value: str,
+        check: Callable[[str], Awaitable[T]],
+        *,
+        limit: int = 64,
     ) -> None:
         super().__init__()
-        self._title, self._label, self._value, self._check, self._limit = title, label, value, check, limit
+        self._words, self._value, self._check, self._limit = words, value, check, limit
 
     def heading(self) -> str:
         """What is asked."""
-        return self._title
+        return self._words(self.tr)[0]
 
     def content(self) -> ComposeResult:
         """The field and the two ways out."""
-        yield Field(self._label, TextInput(self._value, limit=self._limit, id="text"), id="field")
+        yield Field(self._words(self.tr)[1], TextInput(self._value, limit=self._limit, id="text"), id="field")
         with HorizontalGroup(classes="buttons"):
             yield Button(self.tr("Cancel"), id="cancel")
             yield Button(self.tr("Save"), id="save", classes="go")

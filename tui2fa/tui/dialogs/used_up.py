@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tui2fa.tui.dialogs.confirm import Confirm
-
-if TYPE_CHECKING:
-    from tui2fa.locale import Catalogue
+from tui2fa.tui.dialogs.confirm import Confirm, Question
 
 
-def used_up(tr: Catalogue) -> Confirm:
+def used_up() -> Confirm:
     """Whether to leave all the same."""
     return Confirm(
-        tr("Leave before this is done?"),
-        tr("Your reset code works once and is used now. To come back in you would need a new one from support."),
-        tr("Yes, leave"),
-        tr("Go on here"),
+        lambda tr: Question(
+            tr("Leave before this is done?"),
+            tr("Your reset code works once and is used now. To come back in you would need a new one from support."),
+            tr("Yes, leave"),
+            tr("Go on here"),
+        )
     )

@@ -24,6 +24,8 @@ from tui2fa.tui.widgets.secret_text import SecretText
 
 HIDE_AFTER = 60
 """Seconds without a key after which QR code and secret are hidden (SC-6)."""
+BY_HAND = N_("Cannot scan the QR code? Enter the code by hand")
+HIDDEN = N_("Hidden, as no key was pressed for a minute. Any key shows it again.")
 QR_ROWS = 21
 """Rows of the QR code, without the line below it."""
 
@@ -53,8 +55,9 @@ class AddAuthenticator(EnrolmentScreen):
             with VerticalGroup(id="right"):
                 yield Static(tr("1. Scan the QR code in your Authenticator app"), classes="step", markup=False)
                 yield Static(self._no_room, id="no-room", markup=False)
-                by_hand = tr("Cannot scan the QR code? Enter the code by hand")
-                yield Static(by_hand, classes="muted", markup=False)
+                if self.replaces:
+                    yield Static(tr("Until this is done the old one works."), classes="muted", markup=False)
+                yield Static(tr(BY_HAND), id="by-hand", classes="muted", markup=False)
                 yield SecretText(self._offer.secret, id="secret")
                 step = tr("2. Enter the verification code that the app has generated")
                 yield Static(step, classes="step", markup=False)
@@ -118,6 +121,8 @@ class AddAuthenticator(EnrolmentScreen):
             qr.hidden = hidden
         for secret in self.query(SecretText):
             secret.hidden = hidden
+        for line in self.query("#by-hand").results(Static):
+            line.update(self.tr(HIDDEN if hidden else BY_HAND))
 
     def _attend(self, _: None) -> None:
         """Any key or click shows the secret again, for another minute."""

@@ -15,7 +15,7 @@ from tui2fa.domain.sentences import N_
 from tui2fa.services.views import Challenge
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.base.threads import in_thread
-from tui2fa.tui.dialogs.confirm import Confirm
+from tui2fa.tui.dialogs.confirm import Confirm, Question
 from tui2fa.tui.factors.enrolment import EnrolmentScreen
 from tui2fa.tui.widgets.brand import Band
 from tui2fa.tui.widgets.button import Button, Link
@@ -102,15 +102,16 @@ class AddNumber(EnrolmentScreen):
         self.start()
 
     async def _warned(self) -> bool:
-        text = self.tr(
-            "Voicemail, an out-of-hours message or call forwarding may take the call: the code then ends "
-            "up there, which is also less safe. Use a number that rings directly on your own telephone."
-        )
         question = Confirm(
-            self.tr("This is a landline"),
-            text,
-            yes=self.tr("Use it anyway"),
-            no=self.tr("Another number"),
+            lambda tr: Question(
+                tr("This is a landline"),
+                tr(
+                    "Voicemail, an out-of-hours message or call forwarding may take the call: the code then ends "
+                    "up there, which is also less safe. Use a number that rings directly on your own telephone."
+                ),
+                yes=tr("Use it anyway"),
+                no=tr("Another number"),
+            ),
             colour="orange",
         )
         wanted = await self.app.push_screen_wait(question)

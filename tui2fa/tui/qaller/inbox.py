@@ -143,17 +143,18 @@ class InboxScreen(PanelScreen[None]):
     @task
     async def log_out(self) -> None:
         """Ask, then log this app out."""
-        from tui2fa.tui.dialogs.confirm import Confirm
+        from tui2fa.tui.dialogs.confirm import Confirm, Question
 
-        tr = self.tr
         question = Confirm(
-            tr("Log this Qaller app out?"),
-            tr(
-                "No more codes come in here until you log in with a new pairing code. Make sure you have "
-                "another factor."
-            ),
-            tr("Log out"),
-            tr("Stay logged in"),
+            lambda tr: Question(
+                tr("Log this Qaller app out?"),
+                tr(
+                    "No more codes come in here until you log in with a new pairing code. Make sure you have "
+                    "another factor."
+                ),
+                tr("Log out"),
+                tr("Stay logged in"),
+            )
         )
         if await self.app.push_screen_wait(question):
             await self.app.log_out()

@@ -66,7 +66,7 @@ class PairScreen(PanelScreen[None]):
                 yield Static(tr(self._notice), id="notice", markup=False)
             if self._last:
                 yield from self._last_word(self._last)
-            login = TextInput(placeholder="202.mijnbedrijf", id="login")
+            login = TextInput(placeholder=tr("202.mycompany"), id="login")
             yield Field(tr("User name"), login, onward="code", required=True, id="login-field")
             code = TextInput(placeholder=show_pairing_code("K7QM4T2P"), limit=32, id="code")
             yield Field(tr("Pairing code"), code, required=True, id="code-field")

@@ -24,7 +24,7 @@ class CodeScreen(ChallengeScreen[None]):
 
     HELP = N_(
         "Type the six digits of your code; after the last one it goes on by itself. Nothing received? Have "
-        "the same code sent again, or use another method."
+        "the same code sent again where it is sent to you, or use another method."
     )
     CSS_PATH = "code.tcss"
     BINDINGS = [
@@ -101,5 +101,7 @@ class CodeScreen(ChallengeScreen[None]):
         self.app.log_out()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """One always gets back from here, to the login."""
+        """One always gets back from here, to the login; an authenticator's code is never sent."""
+        if action == "resend" and (self.challenge is None or self.challenge.expires is None):
+            return False
         return action == "back" or super().check_action(action, parameters)

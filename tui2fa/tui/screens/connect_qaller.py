@@ -173,19 +173,21 @@ class ConnectQaller(EditingScreen[bool]):
     @task
     async def unpair(self) -> None:
         """Log an app out, after a question; where it is a factor, that goes with it, behind the password."""
-        from tui2fa.tui.dialogs.confirm import Confirm
+        from tui2fa.tui.dialogs.confirm import Confirm, Question
 
-        tr, device = self.tr, self._leaving
-        text = tr("This app is logged out and receives no more codes.")
+        device = self._leaving
+        text = N_("This app is logged out and receives no more codes.")
         if device.factor:
-            text = tr(
+            text = N_(
                 "This app is one of your factors: it is removed from them, and you no longer receive codes in it."
             )
         question = Confirm(
-            tr("Disconnect {device}?", device=device.name), text, yes=tr("Disconnect"), no=tr("Keep connected")
+            lambda tr: Question(
+                tr("Disconnect {device}?", device=device.name), tr(text), tr("Disconnect"), tr("Keep connected")
+            )
         )
         if await self.app.push_screen_wait(question):
             await self.edit(self.services.pairing.unpair, device.id)
-            self.notify(tr("{device} is disconnected.", device=device.name))
+            self.notify(self.tr("{device} is disconnected.", device=device.name))
             self.query_one("#done").focus()
             self.look()

@@ -24,7 +24,9 @@ from tui2fa.tui.widgets.field import Field
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from tui2fa.locale import Catalogue
     from tui2fa.services.views import SignIn
+    from tui2fa.tui.dialogs.confirm import Question
 
 
 class FactorEditor(EditingScreen[None]):
@@ -117,6 +119,8 @@ class FactorEditor(EditingScreen[None]):
         needs_one = action in ("menu", "primary", "remove", "move", "rename", "replace")
         if needs_one and (not self.is_attached or self._chosen is None):
             return False
+        if action == "primary" and self._chosen is not None and self._chosen.primary:
+            return False
         return super().check_action(action, parameters)
 
     # wishes
@@ -197,8 +201,10 @@ class FactorEditor(EditingScreen[None]):
         async def check(label: str) -> tuple[Factor, ...]:
             return await self.edit(self.services.factors.rename, factor.id, label)
 
-        title = self.tr("Rename {factor}", factor=self._named(factor))
-        renamed = await self.app.push_screen_wait(Rename(title, self.tr("Name, such as office"), factor.label, check))
+        def words(tr: Catalogue) -> tuple[str, str]:
+            return tr("Rename {factor}", factor=self._named(factor)), tr("Name, such as office")
+
+        renamed = await self.app.push_screen_wait(Rename(words, factor.label, check))
         if renamed is not None:
             await self._show(renamed)
             self.notify(self.tr("Renamed."))
@@ -218,20 +224,23 @@ class FactorEditor(EditingScreen[None]):
 
     @task
     async def _remove(self) -> None:
-        from tui2fa.tui.dialogs.confirm import Confirm
+        from tui2fa.tui.dialogs.confirm import Confirm, Question
 
         factor = self._chosen
         if factor is None:
             return
         heir = successor(self._factors, factor.id)
-        name = self._named(factor)
-        text = self.tr("After this you no longer receive codes by {factor}.", factor=name)
-        if heir:
-            text += " " + self.tr("It is primary; {heir} then becomes primary.", heir=self._named(heir))
-        question = Confirm(self.tr("Remove {factor}?", factor=name), text, yes=self.tr("Remove"), no=self.tr("Keep"))
-        if await self.app.push_screen_wait(question):
+
+        def ask(tr: Catalogue) -> Question:
+            name = self._named(factor)
+            text = tr("After this you no longer receive codes by {factor}.", factor=name)
+            if heir:
+                text += " " + tr("It is primary; {heir} then becomes primary.", heir=self._named(heir))
+            return Question(tr("Remove {factor}?", factor=name), text, yes=tr("Remove"), no=tr("Keep"))
+
+        if await self.app.push_screen_wait(Confirm(ask)):
             await self._show(await self.edit(self.services.factors.remove, factor.id))
-            self.notify(self.tr("{factor} is removed.", factor=name))
+            self.notify(self.tr("{factor} is removed.", factor=self._named(factor)))
 
     def action_step(self, steps: int) -> None:
         """Go to the row above or below."""

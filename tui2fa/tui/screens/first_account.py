@@ -53,7 +53,7 @@ class FirstAccount(PanelScreen[None]):
             with HorizontalGroup(classes="columns"):
                 yield Field(
                     tr("User name"),
-                    TextInput(placeholder="202.mijnbedrijf", id="login"),
+                    TextInput(placeholder=tr("202.mycompany"), id="login"),
                     onward="first",
                     required=True,
                     id="login-field",

@@ -30,8 +30,8 @@ class FirstSetup(PanelScreen[None]):
     """Choose a method and prove it; after the last needed one, on to the panel."""
 
     HELP = N_(
-        "Your account needs a second factor before you can go on. Start with the Qaller app, then add your "
-        "mobile number or an authenticator. A method counts once you have typed in its code."
+        "Your account needs a second factor before you can go on: your mobile number, an authenticator, or the Qaller "
+        "app, which asks for one of the two beside it. A method counts once you have typed in its code."
     )
     CSS_PATH = "first_setup.tcss"
     AUTO_FOCUS = "KindRow"
@@ -142,13 +142,13 @@ class FirstSetup(PanelScreen[None]):
     def _support(self) -> None:
         from tui2fa.tui.dialogs.support import Support
 
-        self.app.push_screen(Support(self.tr("Not working?")))
+        self.app.push_screen(Support(N_("Not working?")))
 
     def parting(self) -> Screen[bool | None] | None:
         """A reset code that led here does not lead here again."""
         from tui2fa.tui.dialogs.used_up import used_up
 
-        return used_up(self.tr) if self.app.by_reset_code else None
+        return used_up() if self.app.by_reset_code else None
 
     @on(Button.Pressed, "#log-out")
     def _log_out(self) -> None:

@@ -123,7 +123,7 @@ class LoginScreen(PanelScreen[None]):
         with VerticalGroup(id="form"):
             if self._notice:
                 yield Static(tr(self._notice), id="notice", markup=False)
-            login = TextInput(placeholder="202.mijnbedrijf", id="login")
+            login = TextInput(placeholder=tr("202.mycompany"), id="login")
             yield Field(tr("User name"), login, onward="password", required=True, id="login-field")
             forgotten = Link(tr("Forgot your password?"), id="forgotten")
             password = SecretInput(id="password")
@@ -168,7 +168,11 @@ class LoginScreen(PanelScreen[None]):
         """Show who helps."""
         from tui2fa.tui.dialogs.support import Support
 
-        self.app.push_screen(Support(self.tr("Forgot your password?")))
+        text = N_(
+            "The administrator of your company can give you a one-time password, with which you choose a new one. "
+            "Is there nobody to ask? We are happy to help."
+        )
+        self.app.push_screen(Support(N_("Forgot your password?"), text))
 
     @on(Button.Pressed, "#stuck")
     def _stuck(self) -> None:

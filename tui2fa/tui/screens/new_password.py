@@ -75,13 +75,13 @@ class ChoosePassword(PanelScreen[None]):
     def _support(self) -> None:
         from tui2fa.tui.dialogs.support import Support
 
-        self.app.push_screen(Support(self.tr("Not working?")))
+        self.app.push_screen(Support(N_("Not working?")))
 
     def parting(self) -> Screen[bool | None] | None:
         """A reset code that led here does not lead here again."""
         from tui2fa.tui.dialogs.used_up import used_up
 
-        return used_up(self.tr) if self.app.by_reset_code else None
+        return used_up() if self.app.by_reset_code else None
 
     @on(Button.Pressed, "#log-out")
     def action_back(self) -> None:

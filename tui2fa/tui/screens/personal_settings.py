@@ -94,15 +94,16 @@ class PersonalSettings(ProfileScreen[None]):
     @task
     async def edit_2fa(self) -> None:
         """To the factor editor; what was changed is kept first, where the person wants so."""
-        from tui2fa.tui.dialogs.confirm import Confirm
+        from tui2fa.tui.dialogs.confirm import Confirm, Question
 
-        tr = self.tr
         if self.changed:
             question = Confirm(
-                tr("Save your changes first?"),
-                tr("What you changed has not been saved."),
-                yes=tr("Save"),
-                no=tr("Keep editing"),
+                lambda tr: Question(
+                    tr("Save your changes first?"),
+                    tr("What you changed has not been saved."),
+                    yes=tr("Save"),
+                    no=tr("Keep editing"),
+                ),
                 colour="go",
             )
             if not await self.app.push_screen_wait(question) or not await self.keep():

@@ -133,14 +133,15 @@ class ProfileScreen(LeavingScreen[T]):
 
     def parting(self) -> Confirm | None:
         """A change that was not kept would be lost."""
-        from tui2fa.tui.dialogs.confirm import Confirm
+        from tui2fa.tui.dialogs.confirm import Confirm, Question
 
-        tr = self.tr
         question = Confirm(
-            tr("Discard your changes?"),
-            tr("What you changed has not been saved."),
-            yes=tr("Discard"),
-            no=tr("Keep editing"),
+            lambda tr: Question(
+                tr("Discard your changes?"),
+                tr("What you changed has not been saved."),
+                yes=tr("Discard"),
+                no=tr("Keep editing"),
+            )
         )
         return question if self.changed else None
 

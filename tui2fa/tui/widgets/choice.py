@@ -27,7 +27,7 @@ class Choice(Select[V]):
         }
         & > SelectCurrent .arrow { color: $muted; }
         & > SelectOverlay, & > SelectOverlay:focus {
-            border: round $accent; background: $background; background-tint: transparent;
+            min-width: 16; border: round $accent; background: $background; background-tint: transparent;
         }
         &.dense { height: 1; border: none; background: $panel; }
         &.dense:focus, &.dense.-expanded { background: $raised; text-style: bold; border: none; }

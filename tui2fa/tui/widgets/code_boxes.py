@@ -84,6 +84,15 @@ class CodeBoxes(Widget, can_focus=True):
         """Whether every box holds a digit."""
         return EMPTY not in self.value
 
+    @property
+    def place(self) -> tuple[int, bool]:
+        """The current box, and whether the next digit begins anew."""
+        return self.cursor, self._refused
+
+    @place.setter
+    def place(self, place: tuple[int, bool]) -> None:
+        self.cursor, self._refused = place
+
     def clear(self) -> None:
         """Empty every box."""
         self.value = EMPTY * DIGITS

@@ -24,7 +24,7 @@ USAGES = {
 }
 TITLES = {Medium.NUMBER: N_("Numbers"), Medium.EMAIL: N_("Email address")}
 ADD = {Medium.NUMBER: N_("+ number"), Medium.EMAIL: N_("+ address")}
-EXAMPLES = {Medium.NUMBER: "+31612345678", Medium.EMAIL: "naam@mijnbedrijf.nl"}
+EXAMPLES = {Medium.NUMBER: N_("+31612345678"), Medium.EMAIL: N_("name@company.com")}
 
 Rows = dict[int, Contact]
 """The lines by a number that stays theirs while others come and go; the contact is what they began with."""
@@ -46,7 +46,7 @@ class ContactLine(Field):
 
     def __init__(self, tr: Catalogue, number: int, contact: Contact) -> None:
         name = f"{contact.medium}-{number}"
-        control = TextInput(contact.value, id=f"{name}-value", placeholder=EXAMPLES[contact.medium])
+        control = TextInput(contact.value, id=f"{name}-value", placeholder=tr(EXAMPLES[contact.medium]))
         super().__init__("", control, id=name)
         self.number = number
         usages = dict.fromkeys((*USAGES[contact.medium], contact.usage))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui2fa.domain.errors import Refused
 from tui2fa.tui.widgets.secret_input import SecretInput, TextInput
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 class Field(VerticalGroup):
     """A label, a link at the right of it, an input, and the sentence of a refusal, which leaves when one types.
+
+    A refusal for a time counts that down, and leaves when it is over.
 
     Enter leads to the field `onward`, if there is one; a `required` field that is empty says so and keeps the focus.
     The link is for the mouse, because Tab leads from input to input: what it does needs a key, too. With the class
@@ -63,7 +67,9 @@ class Field(VerticalGroup):
         self.control = control
         self._onward, self._required = onward, required
         self._label, self._side = label, side
-        self._refused = ""
+        self.refused: Refused | None = None
+        """What is wrong with what is in it."""
+        self._judged = ""
         if side is not None:
             side.can_focus = False
 
@@ -80,7 +86,7 @@ class Field(VerticalGroup):
         if missing:
             from tui2fa.domain.refusals import Refusal
 
-            self.refuse(cast("BaseScreen[object]", self.screen).tr(Refusal.EMPTY.value))
+            self.refuse(Refused(Refusal.EMPTY))
         return not missing
 
     def action_onward(self) -> None:
@@ -92,15 +98,34 @@ class Field(VerticalGroup):
         """Enter leads on only where there is a next field."""
         return self._onward != "" if action == "onward" else super().check_action(action, parameters)
 
-    def refuse(self, sentence: str) -> None:
-        """Show why the content cannot be; the focus goes there, the text stays."""
-        self._refused = self.control.value
+    def say(self, refused: Refused) -> None:
+        """Show why the content cannot be."""
+        screen = cast("BaseScreen[object]", self.screen)
+        self.refused, self._judged = refused, self.control.value
         self.add_class("-refused")
+        sentence = screen.tr.refusal(refused)
         told = self._told
         if told is None:
             self.mount(Static(sentence, classes="refusal", markup=False))
-        else:
+        elif str(told.content) != sentence:
             told.update(sentence)
+        wait = refused.values.get("wait")
+        if isinstance(wait, int):
+            over = screen.app.clock.uptime() + wait
+            self.set_timer(1, lambda: self._count(refused, over))
+
+    def _count(self, said: Refused, over: float) -> None:
+        """Say how long it still takes until an uptime, unless something else is the matter by now."""
+        if self.refused is said:
+            left = ceil(over - cast("BaseScreen[object]", self.screen).app.clock.uptime())
+            if left > 0:
+                self.say(said.at(wait=left))
+            else:
+                self.accept()
+
+    def refuse(self, refused: Refused) -> None:
+        """Show why the content cannot be; the focus goes there, the text stays."""
+        self.say(refused)
         # scrolling to the input alone could come last, and put the sentence out of sight
         self.control.focus(scroll_visible=False)
         if isinstance(self.control, SecretInput):
@@ -128,10 +153,11 @@ class Field(VerticalGroup):
 
     def accept(self) -> None:
         """Nothing is wrong any more."""
+        self.refused = None
         self.remove_class("-refused")
 
     @on(Input.Changed)
     def _text_changed(self) -> None:
         # word of a change may come after the refusal of what it led to
-        if self.control.value != self._refused:
+        if self.control.value != self._judged:
             self.accept()

@@ -76,6 +76,15 @@ class TextInput(Input, inherit_css=False):
         )
         self.cursor_blink = False
 
+    @property
+    def place(self) -> Selection:
+        """What is marked, and where the cursor is."""
+        return self.selection
+
+    @place.setter
+    def place(self, place: Selection) -> None:
+        self.selection = place
+
     def restricted(self) -> None:
         """Say why nothing came of it: what is too long is not taken, not even a part."""
         from tui2fa.domain.refusals import Refusal

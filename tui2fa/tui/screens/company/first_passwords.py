@@ -117,7 +117,7 @@ class FirstPasswords(LeavingScreen[None], CompanyScreen[None]):
         write = self.services.company.write_passwords
         if await save_file(
             self,
-            self.tr("Save to file"),
+            lambda tr: tr("Save to file"),
             self.tr("first-passwords.csv"),
             lambda path: write(self.app.session, path, self._given),
         ):
@@ -125,13 +125,14 @@ class FirstPasswords(LeavingScreen[None], CompanyScreen[None]):
 
     def parting(self) -> Confirm | None:
         """Many that nobody kept would be lost."""
-        from tui2fa.tui.dialogs.confirm import Confirm
+        from tui2fa.tui.dialogs.confirm import Confirm, Question
 
-        tr = self.tr
         question = Confirm(
-            tr("Have you kept these passwords?"),
-            tr("They are not shown again. You can give a user another one later, one by one."),
-            yes=tr("Yes, leave"),
-            no=tr("Stay here"),
+            lambda tr: Question(
+                tr("Have you kept these passwords?"),
+                tr("They are not shown again. You can give a user another one later, one by one."),
+                yes=tr("Yes, leave"),
+                no=tr("Stay here"),
+            )
         )
         return question if len(self._given) > 1 and not self._saved else None

@@ -15,7 +15,7 @@ from tui2fa.domain.sentences import N_
 from tui2fa.services.oversight import UserFile
 from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task
-from tui2fa.tui.dialogs.confirm import Confirm
+from tui2fa.tui.dialogs.confirm import Confirm, Question
 from tui2fa.tui.screens.company.frame import CompanyScreen
 from tui2fa.tui.screens.profile import ProfileScreen
 from tui2fa.tui.widgets.button import Button
@@ -130,27 +130,31 @@ class UserScreen(ProfileScreen[None], CompanyScreen[None]):
     @task
     async def change_state(self) -> None:
         """Disable or enable; what was typed stays."""
-        tr, disabled, name = self.tr, self._file.disabled, self._file.profile.name
+        disabled, name = self._file.disabled, self._file.profile.name
         company = self.services.company
         if disabled:
             question = Confirm(
-                tr("Enable {name}?", name=name),
-                tr("This user can log in again; the factors are as they were."),
-                yes=tr("Enable"),
-                no=tr("Leave it"),
+                lambda tr: Question(
+                    tr("Enable {name}?", name=name),
+                    tr("This user can log in again; the factors are as they were."),
+                    yes=tr("Enable"),
+                    no=tr("Leave it"),
+                ),
                 colour="go",
             )
         else:
             question = Confirm(
-                tr("Disable {name}?", name=name),
-                tr("This user is logged out everywhere and cannot log in until you enable it. Nothing is lost."),
-                yes=tr("Disable"),
-                no=tr("Leave it"),
+                lambda tr: Question(
+                    tr("Disable {name}?", name=name),
+                    tr("This user is logged out everywhere and cannot log in until you enable it. Nothing is lost."),
+                    yes=tr("Disable"),
+                    no=tr("Leave it"),
+                )
             )
         if await self.app.push_screen_wait(question):
             service = company.enable if disabled else company.disable
             self._show(await self.ask(service, self.app.session, self.profile.login))
-            name = self._file.profile.name
+            tr, name = self.tr, self._file.profile.name
             self.notify(tr("{name} can log in again.", name=name) if disabled else tr("{name} is disabled.", name=name))
 
     @on(Button.Pressed, "#first-password")
@@ -163,12 +167,14 @@ class UserScreen(ProfileScreen[None], CompanyScreen[None]):
         """Give a one-time password and show it, once."""
         from tui2fa.tui.screens.company.first_passwords import FirstPasswords
 
-        tr, company, login = self.tr, self.services.company, self.profile.login
+        company, login = self.services.company, self.profile.login
         question = Confirm(
-            tr("Give {name} a one-time password?", name=self._file.profile.name),
-            tr("The present password works no more and this user is logged out everywhere. The factors stay."),
-            yes=tr("Give it"),
-            no=tr("Leave it"),
+            lambda tr: Question(
+                tr("Give {name} a one-time password?", name=self._file.profile.name),
+                tr("The present password works no more and this user is logged out everywhere. The factors stay."),
+                yes=tr("Give it"),
+                no=tr("Leave it"),
+            )
         )
         if await self.app.push_screen_wait(question):
             given = await self.ask(company.first_password, self.app.session, login)

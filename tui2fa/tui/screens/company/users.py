@@ -231,4 +231,4 @@ class Users(CompanyPage[None, Sequence[UserLine]]):
         own = await self.ask(self.services.accounts.profile, self.app.session)
         name = self.tr("users-{company}.csv", company=company_of(own.login))
         write = self.services.company.export
-        await save_file(self, self.tr("Export users"), name, lambda path: write(self.app.session, path))
+        await save_file(self, lambda tr: tr("Export users"), name, lambda path: write(self.app.session, path))

@@ -105,11 +105,13 @@ class ResetForm(LeavingScreen[None]):
 
     def parting(self) -> Confirm | None:
         """What was filled in would be lost."""
-        from tui2fa.tui.dialogs.confirm import Confirm
+        from tui2fa.tui.dialogs.confirm import Confirm, Question
 
-        tr = self.tr
         question = Confirm(
-            tr("Leave without a reset?"), tr("What you filled in is lost."), tr("Leave"), tr("Keep editing"), "go"
+            lambda tr: Question(
+                tr("Leave without a reset?"), tr("What you filled in is lost."), tr("Leave"), tr("Keep editing")
+            ),
+            colour="go",
         )
         return question if self.typed else None
 

@@ -156,14 +156,15 @@ class ResetCode(LeavingScreen[None], WatchingScreen[None, CallerFile]):
 
     def parting(self) -> Confirm | None:
         """A code that works would not be seen again."""
-        from tui2fa.tui.dialogs.confirm import Confirm
+        from tui2fa.tui.dialogs.confirm import Confirm, Question
 
-        tr = self.tr
         question = Confirm(
-            tr("Has the caller written the code down?"),
-            tr("It is never shown again. Without it a new reset is needed."),
-            tr("Yes, close"),
-            tr("Back to the code"),
-            "go",
+            lambda tr: Question(
+                tr("Has the caller written the code down?"),
+                tr("It is never shown again. Without it a new reset is needed."),
+                tr("Yes, close"),
+                tr("Back to the code"),
+            ),
+            colour="go",
         )
         return question if self._left > 0 else None
