@@ -157,6 +157,15 @@ async def test_a_click_beside_a_question_answers_no_and_one_beside_what_was_type
         assert form.app.screen is asked
 
 
+async def test_what_is_refused_with_every_key_is_told_once() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        for _ in range(8):
+            form.query_one("#name", TextInput).restricted()
+        await pilot.pause()
+        assert len(toasts(form.app)) == 1
+
+
 async def test_a_refusal_that_goes_takes_its_room_with_it() -> None:
     form = Form(lambda: refusing(Refusal.STRANGE_CHARACTERS))
     async with playing(Stage(form)) as pilot:

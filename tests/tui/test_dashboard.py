@@ -9,8 +9,10 @@ import pytest
 from tests.tui.inside import inside, presses
 from tests.tui.stage import shown
 from tests.tui.walker import Walker
-from tests.world import World
+from tests.world import LOGIN, World
 from tui2fa.domain.factors import Kind
+from tui2fa.store.sealing import DeviceIdentity
+from tui2fa.tui.widgets.pairing_code import PairingCodeText
 from tui2fa.tui.widgets.settings_bar import SettingsBar
 
 
@@ -69,7 +71,14 @@ async def test_an_app_that_is_logged_out_is_no_backup(world: World) -> None:
     world.enrol_qaller(session)
     world.services.companion.log_out(world.identity)
     async with inside(world, session) as walk:
-        await walk.sees("uitgelogd", "verbind hem opnieuw")
+        await walk.sees("toestel van Sanne uitgelogd", "Onder Bewerk 2FA vervangt u hem")
+        await walk.press("n")
+        await walk.clicks("#connect")
+        await walk.comes_to("ConnectQaller")
+        code = walk.one("PairingCodeText", PairingCodeText)
+        await walk.until(lambda: bool(code.content), "no code")
+        world.services.companion.pair(LOGIN, code.content, "nieuw toestel", DeviceIdentity.new())
+        await walk.sees("in de plaats", "Vervangen")
 
 
 async def test_the_name_slides_the_bar_out_and_the_name_on_it_opens_the_settings(world: World) -> None:

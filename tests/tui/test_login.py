@@ -291,6 +291,18 @@ async def test_the_language_is_switched_on_the_login_screen() -> None:
         assert house.screen.query_one("#login", TextInput).value == "202.x"
 
 
+async def test_the_language_that_was_chosen_on_the_login_screen_stays_until_one_logs_out() -> None:
+    house = House(language="en")
+    async with playing(house.app) as pilot:
+        await press(pilot, "f12")
+        await log_in(pilot, house)
+        await until(pilot, lambda: "Wacht even" in shown(house.app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: isinstance(house.screen, LoginScreen))
+        await log_in(pilot, house)
+        await until(pilot, lambda: "Wait a moment" in shown(house.app))
+
+
 # the code screen
 
 

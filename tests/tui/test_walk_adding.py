@@ -5,12 +5,14 @@ from __future__ import annotations
 import pyotp
 import pytest
 
+from tests.tui.stage import toasts
 from tests.tui.test_walk_factors import editing, factors, rows
 from tests.tui.walker import SIZES, Walker
 from tests.world import LOGIN, World, wrong
 from tui2fa.domain.factors import Kind
 from tui2fa.domain.refusals import Refusal
 from tui2fa.tui.factors.authenticator_enrolment import AddAuthenticator
+from tui2fa.tui.widgets.factor_row import FactorRow
 from tui2fa.tui.widgets.kind_list import KindRow
 from tui2fa.tui.widgets.pairing_code import PairingCodeText
 from tui2fa.tui.widgets.secret_input import TextInput
@@ -172,7 +174,7 @@ async def test_an_unattended_secret_hides_and_any_key_shows_it(world: World) -> 
         screen = walk.screen
         assert isinstance(screen, AddAuthenticator)
         screen._hide()
-        await walk.sees("•••• ••••")
+        await walk.sees("•••• ••••", "Elke toets toont het weer")
         assert secret[:4] not in walk.text.split()
         await walk.press("left")
         await walk.sees(f"{secret[:4]} {secret[4:8]}")
@@ -189,6 +191,7 @@ async def test_qaller_is_connected_first_and_counts_after_its_code(world: World)
         await walk.sees("KOPPELCODE", "Deze koppelcode kunt u in de Mobiele App invoeren", "Nog 10 min geldig")
         await walk.press("escape")
         await walk.comes_to("FactorEditor")
+        assert toasts(walk.app) == []
         await walk.press("a")
         await walk.comes_to("ChooseKind")
         await walk.clicks("#kind-qaller")
@@ -205,6 +208,10 @@ async def test_qaller_is_connected_first_and_counts_after_its_code(world: World)
         await walk.types(world.pushed())
         await walk.comes_to("FactorEditor")
         await walk.until(lambda: rows(walk) == [Kind.PHONE, Kind.QALLER], "not added")
+        await walk.until(
+            lambda: [row.factor.kind for row in walk.screen.query(FactorRow) if row.has_focus] == [Kind.QALLER],
+            "the new one is not chosen",
+        )
 
 
 async def test_leaving_midway_keeps_nothing(world: World) -> None:

@@ -58,6 +58,7 @@ class PanelApp(GuidedApp):
         self._warned = False
         self._told = self._idle.touched
         super().__init__(surroundings)
+        self._language_chosen = False
         self.touched: Signal[None] = Signal(self, "touched")
 
     def first_screen(self) -> Screen[Any]:
@@ -92,7 +93,7 @@ class PanelApp(GuidedApp):
 
     async def enter(self, signed: SignIn) -> None:
         """Go where a sign-in leads: set-up, code, or panel; nothing of the screens before stays."""
-        if signed.session != self.session:  # a language that was chosen since stays
+        if signed.session != self.session and not self._language_chosen:  # one that was chosen since stays
             self.prefer(self.preferences.with_language(signed.profile.language))
         self.session = signed.session
         if self._watch is None:
@@ -105,6 +106,11 @@ class PanelApp(GuidedApp):
         else:
             self.replace_all(DESTINATIONS[signed.step.name]())
 
+    async def action_language(self) -> None:
+        """To the next language; who chooses it before logging in keeps it until logging out."""
+        self._language_chosen = not self.session or self._language_chosen
+        await super().action_language()
+
     def show_panel(self, chosen: Role | None) -> None:
         """Go to the panel of one's role; an administrator may choose the UC Panel, which is everybody's own."""
         self.chosen = chosen
@@ -116,6 +122,7 @@ class PanelApp(GuidedApp):
     async def leave(self, notice: str = "", service: Callable[[str], None] | None = None) -> None:
         """End the session (by `service`) and go to the login, which says why; what was on the screens is gone."""
         session, self.session, self.chosen = self.session, "", None
+        self._language_chosen = False
         self.replace_all(LoginScreen(notice))
         if session and service:
             await in_thread(service, session)

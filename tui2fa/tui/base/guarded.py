@@ -10,6 +10,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.geometry import Size
+from textual.notifications import Notify
 
 from tui2fa.locale import Catalogue
 
@@ -47,11 +48,14 @@ class GuardedApp(App[object], inherit_bindings=False):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Tell something for a moment, and once while it is there; it is shown as it is, whatever `markup` asks."""
+        """Tell something for a moment; it is shown as it is, whatever `markup` asks."""
         del markup
-        if any(told.message == message for told in self._notifications):
-            return
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def on_notify(self, event: Notify) -> None:
+        """Tell it once while it is there: a key that is held down asks for it many times."""
+        if any(told.message == event.notification.message for told in self._notifications):
+            event.prevent_default()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None: a screenshot would write codes and secrets to a file (the palette is our own)."""

@@ -40,5 +40,6 @@ SLICE = Slice(
     sending=N_("Sending the code to your Qaller app …"),
     sent=N_("Sent to Qaller at {time}"),
     enrol=_enrol,
+    unreachable=N_("Your Qaller app is logged out and gets no code. Use another method, then replace the app."),
     recommended=True,
 )

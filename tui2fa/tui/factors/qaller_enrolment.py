@@ -35,13 +35,16 @@ class AddQaller(EnrolmentScreen):
             yield self.resend_link()
             yield self.go_button()
 
-    async def begin(self) -> Challenge:
-        """Have an app connected where there is none, then ask for its code."""
+    async def begin(self) -> Challenge | None:
+        """Have an app connected where there is none, then ask for its code; whoever connects none goes back."""
         try:
             self.challenge = await self.edit(self.services.enrolment.begin_qaller, self.replaced)
         except Refused as refused:
-            if refused.refusal is not Refusal.NOT_PAIRED or not await self._connect():
+            if refused.refusal is not Refusal.NOT_PAIRED:
                 raise
+            if not await self._connect():
+                self.dismiss(None)
+                return None
             self.challenge = await self.edit(self.services.enrolment.begin_qaller, self.replaced)
         await self.recompose()
         return self.challenge

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui2fa.domain.factors import Factor, Kind
+from tui2fa.domain.sentences import N_
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -33,8 +34,8 @@ class Slice:
 
     `name` stands in lists, `choice` and `explanation` where a method is chosen, with `advice` on when it suits (tip 5);
     `facts` compares it with the others. `question` says where the code is to be read, `sending` and `sent` what happens
-    to it on its way; they may name {masked}, `sent` the {time}. `enrol` makes the screen that adds one, or replaces the
-    one given; it answers where the sign-in stands, or None.
+    to it on its way; they may name {masked}, `sent` the {time}; `unreachable` what to do when nobody can get it.
+    `enrol` makes the screen that adds one, or replaces the one given; it answers where the sign-in stands, or None.
     """
 
     kind: Kind
@@ -48,4 +49,5 @@ class Slice:
     sending: str
     sent: str
     enrol: Callable[[Factor | None], Screen[SignIn | None]]
+    unreachable: str = N_("The code could not be sent right now. Use another method or try again.")
     recommended: bool = False

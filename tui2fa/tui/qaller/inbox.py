@@ -77,9 +77,10 @@ class InboxScreen(PanelScreen[None]):
                 yield EventList(tr, self.app.clock.now(), events, brief=True, id="events")
 
     def _instead(self, login: str) -> tuple[str, str]:
-        """What stands where no code is: what happened to the one that was rejected, or what to wait for."""
+        """What stands where no code is: what happened to the one just rejected, or what to wait for."""
         tr, now = self.tr, self.app.clock.now()
-        if any(message.declined and seconds_left(message, now) > 0 for message in self.app.messages):
+        newest = self.app.messages[0] if self.app.messages else None
+        if newest and newest.declined and seconds_left(newest, now) > 0:
             return tr("That code no longer works."), tr(
                 "Whoever asked for it knows your password. Change it now: in the UC Panel, at the bottom of your "
                 "personal settings."

@@ -164,7 +164,10 @@ class Dashboard(SignedInScreen[None]):
         from tui2fa.tui.screens.connect_qaller import ConnectQaller
 
         self._slide(False)
-        self.app.push_screen(ConnectQaller(N_("To make it a factor: your name, your name again, Edit 2FA.")))
+        next_step = N_("To make it a factor: your name, your name again, Edit 2FA.")
+        if self._overview and not all(factor.reachable for factor in self._overview.factors):
+            next_step = N_("To put it in the place of the one that is logged out: Edit 2FA, Change …, Replace.")
+        self.app.push_screen(ConnectQaller(next_step))
 
     @on(Button.Pressed, "#company")
     def action_company(self) -> None:

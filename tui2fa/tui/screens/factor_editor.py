@@ -10,7 +10,7 @@ from textual.containers import Center, VerticalGroup
 from textual.widgets import Static
 
 from tui2fa.domain.errors import Refused
-from tui2fa.domain.factors import Factor, successor, sufficient
+from tui2fa.domain.factors import Factor, successor
 from tui2fa.domain.refusals import Refusal
 from tui2fa.domain.sentences import N_
 from tui2fa.tui import commands
@@ -20,6 +20,7 @@ from tui2fa.tui.factors.registry import SLICES
 from tui2fa.tui.widgets.button import Button, Link
 from tui2fa.tui.widgets.factor_row import FactorRow
 from tui2fa.tui.widgets.field import Field
+from tui2fa.tui.widgets.protection import LOGGED_OUT, has_backup
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -90,8 +91,10 @@ class FactorEditor(EditingScreen[None]):
     def _advice(self) -> str:
         if not self._factors:
             return ""
-        if len(self._factors) > 1 and sufficient([factor.kind for factor in self._factors]):
+        if has_backup(self._factors):
             return self.tr("You have a backup method: well done.")
+        if not all(factor.reachable for factor in self._factors):
+            return self.tr(LOGGED_OUT)
         return self.tr("You have one method only. Add a second one, so that you can still get in without it.")
 
     async def _show(self, factors: tuple[Factor, ...], chosen: str | None = None) -> None:
@@ -146,7 +149,9 @@ class FactorEditor(EditingScreen[None]):
     async def _enrol(self, screen: Screen[SignIn | None], done: str) -> None:
         if await self.app.push_screen_wait(screen):
             self.notify(self.tr(done))
-        await self._show(await self.edit(self.services.factors.listing))
+        before = {factor.id for factor in self._factors}
+        listed = await self.edit(self.services.factors.listing)
+        await self._show(listed, next((factor.id for factor in listed if factor.id not in before), None))
 
     def action_menu(self) -> None:
         """Show everything that can be done with the chosen factor."""

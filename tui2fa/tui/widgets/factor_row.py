@@ -84,7 +84,7 @@ class FactorRow(HorizontalGroup, can_focus=True):
         if factor.last_used:
             parts.append(tr("used {moment}", moment=tr.moment(factor.last_used, self._now)))
         if not factor.reachable:
-            parts = [tr("the app is logged out: connect it again")]
+            parts = [tr("the app is logged out: replace it")]
         return " · ".join(filter(None, parts))
 
     @on(Button.Pressed, ".ask")

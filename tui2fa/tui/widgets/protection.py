@@ -12,9 +12,12 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui2fa.domain.factors import Factor, sufficient
+from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.services.views import Overview
 from tui2fa.tui.words import detail_words, kind_words, moment_words
+
+LOGGED_OUT = N_("Your Qaller app is logged out. Under Edit 2FA you replace it with one that is connected.")
 
 
 def has_backup(factors: Sequence[Factor]) -> bool:
@@ -60,14 +63,15 @@ class Protection(Widget):
             mark = ("  ● ", "$orange") if factor.primary else ("  ○ ", "$muted")
             first = (name + " " * (column - cell_len(name)), "bold" if factor.primary else "")
             primary = (tr("primary"), "bold $primary") if factor.primary else ""
+            between = "  " if factor.primary and not factor.reachable else ""
             state = ("" if factor.reachable else tr("logged out"), "$error")
             detail = Content.styled(detail_words(factor.masked, factor.label), "$muted")
             gap = "  " if detail else ""
-            whole = Content.assemble(mark, first, detail, gap, primary, state).rstrip()
+            whole = Content.assemble(mark, first, detail, gap, primary, between, state).rstrip()
             if whole.cell_length <= width:
                 lines.append(whole)
             else:
-                lines.append(Content.assemble(mark, first, primary, state))
+                lines.append(Content.assemble(mark, first, primary, between, state))
                 lines.extend(Content("    ") + line for line in detail.wrap(max(width - 4, 1)))
         return lines
 
@@ -76,7 +80,7 @@ class Protection(Widget):
         if has_backup(self.factors):
             sign, words = ("✓ ", "bold $success"), tr("You have a backup method: well done.")
         elif not all(factor.reachable for factor in self.factors):
-            sign, words = ("! ", "bold $error"), tr("Your Qaller app is logged out: connect it again.")
+            sign, words = ("! ", "bold $error"), tr(LOGGED_OUT)
         else:
             words = tr("You have one method only. Add a second one, so that you can still get in without it.")
             sign = ("! ", "bold $primary")
