@@ -161,7 +161,7 @@ def add_qaller(panel: Terminal, phone: Terminal) -> None:
     panel.type(code_on(phone))
     panel.wait("Toegevoegd.")
     panel.settle()
-    panel.press("down", "p")
+    panel.press("p")
     panel.wait("is nu primair.")
     panel.settle()
 

@@ -199,9 +199,8 @@ async def test_that_was_not_me_voids_the_code_and_the_panel_hears_of_it(world: W
         assert world.services.enrolment.state(session, challenge).over is Refusal.CODE_VOIDED
         assert world.services.activity.listing(session)[0].what is EventKind.CODE_DECLINED
         world.clock.forward(60)
-        world.services.enrolment.send(session, challenge)
-        await until(pilot, lambda: app.screen.query(CodeCard))
-        world.services.enrolment.confirm(session, challenge, app.messages[0].code)
+        another = await pushed(app, pilot, world, session)
+        world.services.enrolment.confirm(session, another, app.messages[0].code)
         await until(pilot, lambda: "Er wacht geen code" in shown(app))
 
 
