@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tests.tui.stage import Stage, TurnedClock, playing, settled, shown, surroundings, toasts
 from tui2fa.domain.errors import Refused
@@ -25,6 +25,7 @@ from tui2fa.tui.dialogs.confirm import Confirm, Question
 from tui2fa.tui.dialogs.help import Help
 from tui2fa.tui.dialogs.palette import Palette
 from tui2fa.tui.dialogs.rename import Rename
+from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.key_bar import KeyBar
 from tui2fa.tui.widgets.secret_input import TextInput
@@ -339,6 +340,40 @@ async def test_the_palette_finds_a_command_in_the_language_of_the_interface() ->
         await settled(pilot)
         assert form.is_current
         assert form.app.theme == "panel-dark"
+
+
+async def test_a_second_answer_that_was_on_its_way_leaves_nothing_but_the_question() -> None:
+    form = Form()
+    answers: list[bool | None] = []
+    async with playing(Stage(form)) as pilot:
+        form.app.push_screen(under := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")), answers.append)
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        for _ in range(3):
+            form.app.screen.query_one(OptionList).action_select()
+        await pilot.pause()
+        assert form.app.screen is form
+        assert answers == [None]
+        form.app.push_screen(under := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")), answers.append)
+        await pilot.pause()
+        for _ in range(3):
+            under.query_one("#yes", Button).press()
+        await pilot.pause()
+        assert form.app.screen is form
+        assert answers == [None, True]
+
+
+async def test_what_lies_over_a_screen_that_goes_by_itself_goes_with_it() -> None:
+    form = Form()
+    answers: list[bool | None] = []
+    async with playing(Stage(form)) as pilot:
+        form.app.push_screen(asked := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")), answers.append)
+        await pilot.press("f1")
+        await pilot.pause()
+        asked.dismiss(True)
+        await pilot.pause()
+        assert form.app.screen is form
+        assert answers == [True]
 
 
 async def test_the_palette_and_the_help_open_over_a_dialog_with_what_can_be_done_there() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.errors import NoWidget
@@ -290,6 +291,14 @@ class BaseScreen(Screen[T], inherit_css=False):
         except NoWidget:
             return False
         return all(widget in end.ancestors_with_self for end in ends)
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave, once, with all that lies over this screen; Textual takes away whatever screen is in front."""
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        while self.app.screen is not self:
+            self.app.screen.dismiss(None)
+        return super().dismiss(result)
 
     def action_back(self) -> None:
         """One step back."""

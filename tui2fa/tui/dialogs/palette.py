@@ -99,6 +99,8 @@ class Palette(Dialog[None]):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
+        if not self.is_active:
+            return  # a second Enter was on its way
         key = event.option_id
         self.dismiss(None)
         if key:
