@@ -26,6 +26,7 @@ def make_first_account(panel: Terminal) -> None:
             panel.type(field)
         panel.press("tab")
     panel.press("enter")
+    panel.wait("We moeten eerst uw account beveiligen")
 
 
 def to_own_panel(panel: Terminal) -> None:

@@ -89,7 +89,7 @@ def test_a_port_that_is_taken_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(bootstrap, "run_phone", taken)
     done = CliRunner().invoke(cli.tui2fa, ["phone", "--port", "5099"])
     assert done.exit_code == 1
-    assert "5099: Address already in use." in done.output
+    assert "5099: die poort is al in gebruik." in done.output
 
 
 def test_the_lines_it_shows_are_settings_that_have_it_called(tmp_path: Path) -> None:
