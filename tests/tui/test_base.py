@@ -16,9 +16,9 @@ from tui2fa.domain.errors import Refused
 from tui2fa.domain.refusals import Refusal
 from tui2fa.locale import catalogue
 from tui2fa.tui import commands
-from tui2fa.tui.base.app import Aside
+from tui2fa.tui.base.app import Aside, BaseApp
 from tui2fa.tui.base.preferences import Preferences
-from tui2fa.tui.base.screen import PanelScreen
+from tui2fa.tui.base.screen import BaseScreen, PanelScreen
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.commands import command
 from tui2fa.tui.dialogs.confirm import Confirm, Question
@@ -361,6 +361,24 @@ async def test_a_second_answer_that_was_on_its_way_leaves_nothing_but_the_questi
         await pilot.pause()
         assert form.app.screen is form
         assert answers == [None, True]
+
+
+async def test_text_can_be_marked_with_the_mouse() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        words = form.query_one("#words")
+        await pilot.mouse_down(words, offset=(0, 0))
+        await pilot.hover(words, offset=(3, 0))
+        await pilot.mouse_up(words, offset=(3, 0))
+        await pilot.pause()
+        assert form.get_selected_text() == "Log "
+        assert "Log in" in shown(form.app)
+
+
+def test_what_has_styles_of_its_own_has_the_parts_that_textual_draws() -> None:
+    for ours in (BaseApp, BaseScreen, TextInput):
+        parts = {part for base in ours.__mro__ for part in base.__dict__.get("COMPONENT_CLASSES", ())}
+        assert parts <= ours._get_component_classes()
 
 
 async def test_what_lies_over_a_screen_that_goes_by_itself_goes_with_it() -> None:

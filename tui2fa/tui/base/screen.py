@@ -66,6 +66,7 @@ class BaseScreen(Screen[T], inherit_css=False):
         & > .screen--selection { background: $screen-selection-background; color: $screen-selection-foreground; }
     }
     """
+    COMPONENT_CLASSES = Screen.COMPONENT_CLASSES  # which go with the styles that are not inherited
     HELP: ClassVar[str | None] = N_("Tab goes to the next field, Enter presses a button, Escape goes one step back.")
     BINDINGS: ClassVar[list[BindingType]] = [
         commands.BACK,
