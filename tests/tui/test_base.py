@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.pilot import Pilot
@@ -373,6 +374,29 @@ async def test_text_can_be_marked_with_the_mouse() -> None:
         await pilot.pause()
         assert form.get_selected_text() == "Log "
         assert "Log in" in shown(form.app)
+
+
+async def test_what_is_clicked_or_typed_just_as_it_goes_does_nothing() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        words = form.query_one("#words")
+        x, y = words.region.offset
+        words.remove()
+        form.app.post_message(events.MouseDown(None, x, y, 0, 0, 1, False, False, False, x, y))
+        await pilot.pause()
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        palette = form.app.screen
+        found = palette.query_one("#found", OptionList)
+        gone = Style(meta={"option": found.option_count})
+        found.post_message(events.Click(found, 0, 0, 0, 0, 1, False, False, False, *found.region.offset, gone))
+        await pilot.pause()
+        assert form.app.screen is palette
+        await found.remove()
+        await pilot.press("x")
+        await pilot.pause()
+        assert form.app.return_code is None
+        assert form.app.screen is palette
 
 
 def test_what_has_styles_of_its_own_has_the_parts_that_textual_draws() -> None:

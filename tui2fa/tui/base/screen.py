@@ -12,7 +12,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.errors import NoWidget
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -281,6 +281,11 @@ class BaseScreen(Screen[T], inherit_css=False):
         if found[0].has_class("floating"):
             return next(place for place in self.get_widgets_at(x, y) if not place[0].has_class("floating"))
         return found
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Where marking text would begin; not at what was taken away since it was drawn."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if widget is None or widget.is_attached else (None, None)
 
     def can_view_entire(self, widget: Widget) -> bool:
         """Whether all of a widget is in view: what is docked in a body that scrolls may lie over it."""
