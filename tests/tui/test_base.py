@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from tests.tui.stage import Stage, TurnedClock, playing, settled, shown, surroundings, toasts
 from tui2fa.domain.errors import Refused
@@ -392,8 +393,11 @@ async def test_what_is_clicked_or_typed_just_as_it_goes_does_nothing() -> None:
         found.post_message(events.Click(found, 0, 0, 0, 0, 1, False, False, False, *found.region.offset, gone))
         await pilot.pause()
         assert form.app.screen is palette
-        await found.remove()
-        await pilot.press("x")
+        assert isinstance(palette, Palette)
+        renewing = asyncio.create_task(palette.recompose())
+        while not renewing.done():
+            palette.post_message(Input.Changed(palette.query_one_optional(TextInput) or TextInput(), "x"))
+            await asyncio.sleep(0)
         await pilot.pause()
         assert form.app.return_code is None
         assert form.app.screen is palette

@@ -11,8 +11,10 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.css.query import NoMatches
 from textual.errors import NoWidget
 from textual.geometry import Offset, Region, Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -76,6 +78,8 @@ class BaseScreen(Screen[T], inherit_css=False):
     ]
 
     _refusal = ""
+    _renewing = 0
+    """How often it is being composed anew just now."""
 
     if TYPE_CHECKING:
         app = getters.app(BaseApp)
@@ -115,7 +119,11 @@ class BaseScreen(Screen[T], inherit_css=False):
         refusals = {field.id: field.refused for field in self.query(Field) if field.id and field.refused}
         focused = self.focused.id if self.focused else None
         scrolled = {widget.id: widget.scroll_offset for widget in self.query(VerticalScroll)}
-        await super().recompose()
+        self._renewing += 1
+        try:
+            await super().recompose()
+        finally:
+            self._renewing -= 1
         for widget in self.query("*"):
             if widget.id in drafts and hasattr(widget, "value"):
                 with ExitStack() as quiet:
@@ -132,6 +140,14 @@ class BaseScreen(Screen[T], inherit_css=False):
         if focused:
             self.query(f"#{focused}").focus()
         self.fit()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Do what a message asks; one that came as the screen is composed anew, or goes, asks for what is not there."""
+        try:
+            await super()._dispatch_message(message)
+        except NoMatches:
+            if self.is_attached and not self._renewing:
+                raise
 
     # where somebody is
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -16,16 +16,8 @@ from tui2fa.domain.sentences import N_
 from tui2fa.tui import commands
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.base.screen import BaseScreen
+from tui2fa.tui.widgets.options import Options
 from tui2fa.tui.widgets.secret_input import TextInput
-
-
-class Found(OptionList):
-    """What was found; it may have changed since somebody aimed at it."""
-
-    def on_click(self, event: events.Click) -> None:
-        """A click on what is no longer there does nothing."""
-        if event.style.meta.get("option", 0) >= self.option_count:
-            event.prevent_default()
 
 
 class Palette(Dialog[None]):
@@ -55,7 +47,7 @@ class Palette(Dialog[None]):
     def content(self) -> ComposeResult:
         """What is sought, what was found."""
         yield TextInput(placeholder=self.tr("Type part of its name"), id="sought")
-        found = Found(id="found")
+        found = Options(id="found")
         found.can_focus = False
         yield found
         yield Static(self.tr("Nothing found."), id="nothing", classes="muted", markup=False)
@@ -67,8 +59,7 @@ class Palette(Dialog[None]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        if self.query("#found"):  # it is composed anew where the language changes
-            self._show(event.value)
+        self._show(event.value)
 
     def _show(self, sought: str) -> None:
         words = sought.casefold().split()

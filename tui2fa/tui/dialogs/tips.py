@@ -16,6 +16,7 @@ from tui2fa.guide.tasks import TASKS
 from tui2fa.guide.tips import TIPS
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.widgets.button import Button
+from tui2fa.tui.widgets.options import Options
 from tui2fa.tui.widgets.secret_input import TextInput
 
 TITLES = {task.key: task.title for task in TASKS}
@@ -51,7 +52,7 @@ class Tips(Dialog[str]):
         """What is sought, the tips that fit, what the chosen one says, and the way to do it."""
         tr = self.tr
         yield TextInput(placeholder=tr("Type a word of your question"), id="sought")
-        found = OptionList(*self._options(""), id="found")
+        found = Options(*self._options(""), id="found")
         found.can_focus = False
         yield found
         yield Static("", id="text", markup=False)

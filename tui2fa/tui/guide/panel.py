@@ -22,6 +22,7 @@ from tui2fa.tui.guide import words
 from tui2fa.tui.guide.drawing import drawn
 from tui2fa.tui.guide.state import Page, State
 from tui2fa.tui.widgets.button import Link
+from tui2fa.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from tui2fa.tui.guide.follower import Follower
@@ -39,7 +40,7 @@ class Way(Link):
     FOCUS_ON_CLICK = False
 
 
-class TaskList(OptionList):
+class TaskList(Options):
     """What can be walked; a click in it leaves the focus where one types."""
 
     FOCUS_ON_CLICK = False
@@ -169,7 +170,9 @@ class GuidePanel(Vertical):
 
     def _go_in(self, state: State) -> None:
         """To the list, or to what goes on; at once, before what is hidden gives its focus to anything else."""
-        self.screen.set_focus(self._tasks if state.page is Page.TASKS else self.query(".-offered").last())
+        offered = [self._tasks] if state.page is Page.TASKS else list(self.query(".-offered"))
+        if offered:  # nothing is while it is composed anew
+            self.screen.set_focus(offered[-1])
 
     # what a person does
 

@@ -29,6 +29,7 @@ from tui2fa.tui.screens.signed_in import SignedInScreen
 from tui2fa.tui.widgets.button import Button
 from tui2fa.tui.widgets.event_list import EventList
 from tui2fa.tui.widgets.field import Field
+from tui2fa.tui.widgets.options import Options
 from tui2fa.tui.widgets.secret_input import TextInput
 
 DEBOUNCE = 0.15
@@ -84,7 +85,7 @@ class Desk(SignedInScreen[None]):
             told = Static(self._told, id="told", classes="muted", markup=False)
             told.display = bool(self._told)
             yield told
-            found = OptionList(*self._options, id="found")
+            found = Options(*self._options, id="found")
             found.can_focus = False
             found.display = bool(self._found)
             yield found
