@@ -65,6 +65,16 @@ async def test_one_factor_alone_says_what_to_do_next(world: World) -> None:
         await walk.comes_to("FactorEditor")
 
 
+async def test_the_window_may_be_made_as_small_as_one_likes_and_large_again(world: World) -> None:
+    session, _ = world.with_all()
+    async with inside(world, session) as walk:
+        for columns in range(60, 0, -4):
+            await walk.pilot.resize_terminal(columns, max(columns // 4, 1))
+            await walk.pilot.pause()
+        await walk.pilot.resize_terminal(80, 24)
+        await walk.sees("Uw account is beschermd")
+
+
 async def test_an_app_that_is_logged_out_is_no_backup(world: World) -> None:
     session = world.in_editor()
     world.pair(session)

@@ -41,7 +41,7 @@ class Protection(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as the lines take at this width."""
         del container, viewport
-        return self._told(width).get_height({}, width)
+        return self._told(width).get_height({}, max(width, 1))  # none is left where the window is very narrow
 
     def render(self) -> Content:
         """The lines at the present width."""
