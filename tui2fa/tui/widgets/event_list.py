@@ -55,7 +55,7 @@ class EventList(Widget):
         times = [moment(event.at, self._now) for event in self.events]
         origins = [safe(event.origin, width // 3) for event in self.events]
         when, where = max(map(len, times)) + 2, 0 if narrow else max(map(cell_len, origins))
-        what = width - when - (where and where + 2)
+        what = max(width - when - (where and where + 2), 1)
         lines: list[Content] = []
         for time, origin, event in zip(times, origins, self.events, strict=True):
             first, *rest = Content(event_words(tr, event)).wrap(what)
