@@ -93,9 +93,9 @@ class GuardedApp(App[object], inherit_bindings=False):
     # the terminal
 
     def _end_batch(self) -> None:
-        """Draw again what was held back, that under a dialog as well; Textual goes on with the screen in front only."""
+        """Draw again what was held back, under a dialog as well: Textual leaves a screen that was idle meanwhile."""
         super()._end_batch()
-        for screen in self._background_screens:
+        for screen in self.screen_stack:
             screen.check_idle()
 
     @property
