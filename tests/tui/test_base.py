@@ -68,6 +68,10 @@ async def until(pilot: Pilot[object], met: Callable[[], bool]) -> None:
     raise AssertionError(shown(pilot.app) if isinstance(pilot.app, Stage) else "")
 
 
+def sure() -> Confirm:
+    return Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No"))
+
+
 def breaking() -> None:
     known: dict[str, None] = {}
     known["hunter2"]
@@ -147,7 +151,7 @@ async def test_a_click_beside_a_question_answers_no_and_one_beside_what_was_type
         return text
 
     async with playing(Stage(form)) as pilot:
-        form.app.push_screen(Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")), answers.append)
+        form.app.push_screen(sure(), answers.append)
         await pilot.pause()
         await pilot.click(offset=(1, 1))
         await pilot.pause()
@@ -348,7 +352,7 @@ async def test_a_second_answer_that_was_on_its_way_leaves_nothing_but_the_questi
     form = Form()
     answers: list[bool | None] = []
     async with playing(Stage(form)) as pilot:
-        form.app.push_screen(under := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")), answers.append)
+        form.app.push_screen(sure(), answers.append)
         await pilot.press("ctrl+p")
         await pilot.pause()
         for _ in range(3):
@@ -356,7 +360,7 @@ async def test_a_second_answer_that_was_on_its_way_leaves_nothing_but_the_questi
         await pilot.pause()
         assert form.app.screen is form
         assert answers == [None]
-        form.app.push_screen(under := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")), answers.append)
+        form.app.push_screen(under := sure(), answers.append)
         await pilot.pause()
         for _ in range(3):
             under.query_one("#yes", Button).press()
@@ -413,7 +417,7 @@ async def test_what_lies_over_a_screen_that_goes_by_itself_goes_with_it() -> Non
     form = Form()
     answers: list[bool | None] = []
     async with playing(Stage(form)) as pilot:
-        form.app.push_screen(asked := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")), answers.append)
+        form.app.push_screen(asked := sure(), answers.append)
         await pilot.press("f1")
         await pilot.pause()
         asked.dismiss(True)
@@ -425,7 +429,7 @@ async def test_what_lies_over_a_screen_that_goes_by_itself_goes_with_it() -> Non
 async def test_the_palette_and_the_help_open_over_a_dialog_with_what_can_be_done_there() -> None:
     form = Form()
     async with playing(Stage(form)) as pilot:
-        form.app.push_screen(question := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")))
+        form.app.push_screen(question := sure())
         await pilot.pause()
         await pilot.press("ctrl+p")
         await pilot.pause()
@@ -436,7 +440,7 @@ async def test_the_palette_and_the_help_open_over_a_dialog_with_what_can_be_done
         await pilot.press("ctrl+p", *"back", "enter")
         await pilot.pause()
         assert form.is_current
-        form.app.push_screen(question := Confirm(lambda _: Question("Sure?", "Really.", "Yes", "No")))
+        form.app.push_screen(question := sure())
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(form.app.screen_stack[-1], Help)

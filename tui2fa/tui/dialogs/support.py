@@ -17,9 +17,7 @@ class Support(Reading):
 
     HELP = N_("Enter and Escape go back to where you were; the arrow keys scroll what does not fit.")
 
-    def __init__(
-        self, title: str, text: str = N_("We are happy to help. Nobody else can see or set your codes.")
-    ) -> None:
+    def __init__(self, title: str, text: str = HAPPY) -> None:
         super().__init__()
         self._title, self._text = title, text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui2fa.domain.factors import Factor, Kind
+from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.sentences import N_
 from tui2fa.tui.factors.slice import Facts, Slice
 
@@ -40,6 +41,10 @@ SLICE = Slice(
     sending=N_("Sending the code to your Qaller app …"),
     sent=N_("Sent to Qaller at {time}"),
     enrol=_enrol,
-    unreachable=N_("Your Qaller app is logged out and gets no code. Use another method, then replace the app."),
+    failed={
+        Outcome.UNREACHABLE: N_(
+            "Your Qaller app is logged out and gets no code. Use another method, then replace the app."
+        )
+    },
     recommended=True,
 )

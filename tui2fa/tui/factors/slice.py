@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tui2fa.domain.factors import Factor, Kind
-from tui2fa.domain.sentences import N_
+from tui2fa.domain.outcomes import Outcome
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -34,8 +34,9 @@ class Slice:
 
     `name` stands in lists, `choice` and `explanation` where a method is chosen, with `advice` on when it suits (tip 5);
     `facts` compares it with the others. `question` says where the code is to be read, `sending` and `sent` what happens
-    to it on its way; they may name {masked}, `sent` the {time}; `unreachable` what to do when nobody can get it.
-    `enrol` makes the screen that adds one, or replaces the one given; it answers where the sign-in stands, or None.
+    to it on its way; they may name {masked}, `sent` the {time}. `failed` is what to say instead of what is said of
+    every kind that could not be reached so. `enrol` makes the screen that adds one, or replaces the one given; it
+    answers where the sign-in stands, or None.
     """
 
     kind: Kind
@@ -49,5 +50,5 @@ class Slice:
     sending: str
     sent: str
     enrol: Callable[[Factor | None], Screen[SignIn | None]]
-    unreachable: str = N_("The code could not be sent right now. Use another method or try again.")
+    failed: Mapping[Outcome, str] = field(default_factory=dict)
     recommended: bool = False

@@ -107,10 +107,8 @@ class ChallengeView(VerticalGroup):
     def _status(self, challenge: Challenge, outcome: Outcome | None, now: datetime) -> str:
         tr = cast("BaseScreen[object]", self.screen).tr
         kind = SLICES[challenge.kind]
-        if outcome is Outcome.UNREACHABLE:
-            return tr(kind.unreachable)
         if outcome in FAILED:
-            return tr(FAILED[outcome])
+            return tr(kind.failed.get(outcome, FAILED[outcome]))
         if outcome in UNDER_WAY:
             return tr(UNDER_WAY[outcome])
         if challenge.expires is None:
