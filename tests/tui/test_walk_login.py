@@ -346,6 +346,19 @@ async def test_what_is_typed_right_behind_enter_goes_into_the_next_field(world: 
         await walk.comes_to("CodeScreen")
 
 
+@pytest.mark.parametrize("behind", [[*"123456"], ["ctrl+p"], ["f1"]], ids=["digits", "menu", "help"])
+async def test_a_password_is_what_was_typed_before_enter_whatever_comes_right_behind_it(
+    world: World, behind: list[str]
+) -> None:
+    world.with_all()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        await walk.comes_to("LoginScreen")
+        for key in (*LOGIN, "enter", *PASSWORD, "enter", *behind):
+            walk.app.post_message(events.Key(key, None if len(key) > 1 else key))
+        await walk.comes_to("CodeScreen")
+
+
 async def test_a_key_while_the_password_is_judged_changes_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

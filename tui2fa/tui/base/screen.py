@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, ParamSpec, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -17,6 +17,7 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui2fa.domain.errors import Refused
 from tui2fa.domain.sentences import N_
@@ -26,6 +27,7 @@ from tui2fa.tui.base.compositor import Sparing
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.key_bar import KeyBar
+from tui2fa.tui.widgets.secret_input import TextInput
 
 if TYPE_CHECKING:
     from textual import getters
@@ -160,6 +162,12 @@ class BaseScreen(Screen[T], inherit_css=False):
     def refusal(self) -> str:
         """The name of the last refusal that was told here, "" for none."""
         return self._refusal
+
+    @on(Input.Submitted)
+    def _submitted_text(self, event: Input.Submitted) -> None:
+        """Whatever this screen did with it, it has been read."""
+        if isinstance(event.input, TextInput):
+            event.input.taken()
 
     # services
 

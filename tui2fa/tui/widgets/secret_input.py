@@ -35,9 +35,10 @@ class Harmless(Highlighter):
 
 
 class TextInput(Input, inherit_css=False):
-    """One line of text in a box."""
+    """One line of text in a box. Enter gives what was typed before it; until the screen has it nothing is added."""
 
-    BINDINGS = [Binding("enter", "submit", show=False)]
+    # at once, as with Tab: a key behind it must not open something that would take it for its own
+    BINDINGS = [Binding("enter", "submit", show=False, priority=True)]
     COMPONENT_CLASSES = Input.COMPONENT_CLASSES
     DEFAULT_CSS = """
     TextInput {
@@ -75,6 +76,7 @@ class TextInput(Input, inherit_css=False):
             select_on_focus=False,
         )
         self.cursor_blink = False
+        self._given = False
 
     @property
     def place(self) -> Selection:
@@ -84,6 +86,24 @@ class TextInput(Input, inherit_css=False):
     @place.setter
     def place(self, place: Selection) -> None:
         self.selection = place
+
+    async def action_submit(self) -> None:
+        """Give the text to the screen, behind the keys that are still to be taken in."""
+        self.call_later(self._give)
+
+    async def _give(self) -> None:
+        self._given = True
+        await super().action_submit()
+
+    def taken(self) -> None:
+        """The screen has what was given."""
+        self._given = False
+
+    def on_key(self, event: events.Key) -> None:
+        """What comes behind Enter is not part of what was given."""
+        if self._given:
+            event.stop()
+            event.prevent_default()
 
     def restricted(self) -> None:
         """Say why nothing came of it: what is too long is not taken, not even a part."""
