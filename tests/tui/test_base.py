@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from rich.style import Style
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, ScreenStackError
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -610,3 +610,29 @@ async def test_services_that_do_not_open_end_the_program_with_their_error() -> N
         await pilot.pause()
     assert isinstance(app.return_value, OSError)
     assert app.return_code == 1
+
+
+async def test_what_looks_at_the_screen_by_the_clock_ends_before_the_screens_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[int] = []
+    late: list[Exception] = []
+    app = Stage(Form())
+
+    def look() -> None:
+        try:
+            looks.append(len(app.screen.children))
+        except ScreenStackError as error:
+            late.append(error)
+
+    async with playing(app) as pilot:
+        app.set_interval(0.005, look)
+        await pilot.pause(0.05)
+        closing = app._close_messages
+
+        async def after_a_while(wait: bool = True) -> None:
+            await asyncio.sleep(0.05)
+            await closing(wait)
+
+        monkeypatch.setattr(app, "_close_messages", after_a_while)
+    assert (looks != [], late) == (True, [])

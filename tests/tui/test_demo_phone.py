@@ -330,6 +330,17 @@ async def test_the_drawer_leaves_free_what_is_scanned(tmp_path: Path, size: tupl
         assert covered(app, "#caption", "PairingCodeText", "#where", "#state", "#done") == []
 
 
+async def test_what_is_scanned_right_after_something_else_can_be_scanned_too(tmp_path: Path) -> None:
+    async with demo(tmp_path) as (app, pilot):
+        await sign_in(app, NONE)
+        await until(app, pilot, lambda: "voorkeursmethode" in shown(app))
+        await press(pilot, "down", "down", "enter")
+        await until(app, pilot, lambda: "F7 Scan het scherm" in shown(app))
+        app.phone.in_sight = "otpauth://totp/seen-before"
+        view(app).look()
+        await until(app, pilot, lambda: "F7 Scan het scherm" in shown(app))
+
+
 async def test_the_key_that_scans_is_the_login_screens_own_as_soon_as_that_is_there(tmp_path: Path) -> None:
     async with demo(tmp_path) as (app, pilot):
         await sign_in(app, NONE)

@@ -88,15 +88,16 @@ class Section(VerticalGroup):
 
     def follow(self) -> None:
         """Show what has changed, and repaint no more than that."""
-        if (state := self.state()) != self._shown:
+        possible = [bool(self.app.check_action(action, ())) for _, action, _ in self.BUTTONS]
+        if (state := (possible, self.state())) != self._shown:
             self._shown = state
-            for button in self._buttons:
-                button.display = bool(self.app.check_action(str(button.id).removeprefix("phone-"), ()))
+            for button, works in zip(self._buttons, possible, strict=True):
+                button.display = works
             _change(self._head, Content(self.title()))
             _change(self._picture, self.picture())
 
     def state(self) -> object:
-        """What the picture and the buttons depend on."""
+        """What the picture depends on."""
         raise NotImplementedError
 
     def title(self) -> str:

@@ -92,6 +92,12 @@ class GuardedApp(App[object], inherit_bindings=False):
 
     # the terminal
 
+    async def _close_all(self) -> None:
+        """End what looks at the screens by the clock before they go."""
+        for timer in set(self._timers):
+            timer.stop()
+        await super()._close_all()
+
     def _end_batch(self) -> None:
         """Draw again what was held back, under a dialog as well: Textual leaves a screen that was idle meanwhile."""
         super()._end_batch()
