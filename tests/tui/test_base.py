@@ -157,6 +157,13 @@ async def test_a_click_beside_a_question_answers_no_and_one_beside_what_was_type
         await pilot.pause()
         assert form.is_current
         assert answers == [None]
+        form.app.push_screen(open_still := sure(), answers.append)
+        await pilot.pause()
+        outside = (200, 100)  # the window was made smaller under the mouse
+        open_still.post_message(events.Click(None, *outside, 0, 0, 1, False, False, False, *outside))
+        await pilot.pause()
+        assert open_still.is_current
+        await pilot.press("escape")
         form.app.push_screen(asked := Rename(lambda _: ("Name", "Name"), "Jan", keep))
         await pilot.pause()
         await pilot.click(offset=(1, 1))
@@ -407,6 +414,21 @@ async def test_what_is_clicked_or_typed_just_as_it_goes_does_nothing() -> None:
         assert form.app.screen is palette
 
 
+async def test_a_menu_that_goes_before_it_stands_there_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        palette = Palette(form)
+
+        async def meanwhile(widgets: object) -> None:
+            del widgets  # Textual mounts nothing in what is being taken away
+            palette.remove()
+
+        monkeypatch.setattr(palette, "mount_composed_widgets", meanwhile)
+        form.app.push_screen(palette)
+        await pilot.pause()
+        assert form.app.return_code is None
+
+
 def test_what_has_styles_of_its_own_has_the_parts_that_textual_draws() -> None:
     for ours in (BaseApp, BaseScreen, TextInput):
         parts = {part for base in ours.__mro__ for part in base.__dict__.get("COMPONENT_CLASSES", ())}
@@ -459,6 +481,19 @@ async def test_menu_and_help_are_in_the_line_of_keys_whatever_else_can_be_done()
             await pilot.pause()
             line = shown(form.app).splitlines()[-1]
             assert all(words in line for words in ("Something with u", "^p Menu", "f1 Help", "^q Quit")), line
+
+
+async def test_what_opens_over_everything_is_open_once() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        for _ in range(3):
+            for open_it in (form.app.action_methods, form.app.action_help, form.app.action_palette):
+                open_it()
+                await pilot.pause()
+        assert [type(screen).__name__ for screen in form.app.screen_stack] == ["Form", "Methods", "Help", "Palette"]
+        form.app.action_methods()
+        await pilot.pause()
+        assert [type(screen).__name__ for screen in form.app.screen_stack] == ["Form", "Methods"]
 
 
 async def test_the_palette_says_when_nothing_is_found() -> None:

@@ -91,7 +91,7 @@ class Section(VerticalGroup):
         possible = [bool(self.app.check_action(action, ())) for _, action, _ in self.BUTTONS]
         if (state := (possible, self.state())) != self._shown:
             self._shown = state
-            for button, works in zip(self._buttons, possible, strict=True):
+            for button, works in zip(self._buttons, possible, strict=False):  # none where the screen goes meanwhile
                 button.display = works
             _change(self._head, Content(self.title()))
             _change(self._picture, self.picture())

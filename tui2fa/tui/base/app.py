@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from tui2fa.services.house import Services
     from tui2fa.settings import Support
+
+R = TypeVar("R")
 
 
 class Aside(NamedTuple):
@@ -207,20 +209,19 @@ class BaseApp(GuardedApp, inherit_bindings=False, inherit_css=False):
         """Explain the screen one is at."""
         from tui2fa.tui.dialogs.help import Help
 
-        if not isinstance(self.screen, Help):
-            self.push_screen(Help(self.screen))
+        self._open_once(Help(self.screen))
 
     def action_tips(self) -> None:
         """The ten tips; choosing one walks along with its task."""
         from tui2fa.tui.dialogs.tips import Tips
 
-        self.push_screen(Tips(), lambda task: self.start_guide(task) if task else None)
+        self._open_once(Tips(), lambda task: self.start_guide(task) if task else None)
 
     def action_methods(self) -> None:
         """The methods compared."""
         from tui2fa.tui.dialogs.methods import Methods
 
-        self.push_screen(Methods())
+        self._open_once(Methods())
 
     def start_guide(self, task: str) -> None:
         """Walk along with a task, by its key."""
@@ -230,8 +231,15 @@ class BaseApp(GuardedApp, inherit_bindings=False, inherit_css=False):
         """Everything that can be done here, by name."""
         from tui2fa.tui.dialogs.palette import Palette
 
-        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(self.screen))
+        self._open_once(Palette(self.screen))
+
+    def _open_once(self, dialog: Screen[R], answered: Callable[[R | None], None] | None = None) -> None:
+        """Open what can be opened over everything; where one of its kind is open already, go back to that."""
+        kinds = [type(screen) for screen in self.screen_stack]
+        if type(dialog) not in kinds:
+            self.push_screen(dialog, answered)
+        elif over := self.screen_stack[kinds.index(type(dialog)) + 1 :]:
+            over[0].dismiss(None)
 
     @property
     def asides_out(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import HorizontalGroup, VerticalScroll
+from textual.errors import NoWidget
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -54,7 +55,10 @@ class Dialog(BaseScreen[T | None], ModalScreen[T | None]):
 
     def on_click(self, event: events.Click) -> None:
         """A click beside it is a step back, as Escape, unless something may have been typed that would be lost."""
-        beside = self.get_widget_at(*event.screen_offset)[0] is self
+        try:
+            beside = self.get_widget_at(*event.screen_offset)[0] is self
+        except NoWidget:  # the window was made smaller under the mouse
+            return
         if beside and event.chain == 1 and not self.query(Field):
             self.action_back()
 

@@ -1,9 +1,9 @@
-"""The base of every screen: words, services, waiting, refusals, sizes, and drafts that survive a change of language."""
+"""The base of every screen: words, services, waiting, refusals, sizes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, ParamSpec, TypeVar
 
 from textual import events, on
@@ -11,10 +11,8 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.css.query import NoMatches
 from textual.errors import NoWidget
 from textual.geometry import Offset, Region, Size
-from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -24,6 +22,7 @@ from tui2fa.domain.sentences import N_
 from tui2fa.locale import Catalogue
 from tui2fa.tui import commands
 from tui2fa.tui.base.compositor import Sparing
+from tui2fa.tui.base.renewal import RenewedScreen
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.widgets.field import Field
 from tui2fa.tui.widgets.key_bar import KeyBar
@@ -60,7 +59,7 @@ class Offer(NamedTuple):
     footer: bool
 
 
-class BaseScreen(Screen[T], inherit_css=False):
+class BaseScreen(RenewedScreen[T], inherit_css=False):
     """What panel screens and dialogs share."""
 
     # in place of Textual's own, most of which is for terminals without colours and for apps between the shell's lines
@@ -80,8 +79,6 @@ class BaseScreen(Screen[T], inherit_css=False):
     ]
 
     _refusal = ""
-    _renewing = 0
-    """How often it is being composed anew just now."""
 
     if TYPE_CHECKING:
         app = getters.app(BaseApp)
@@ -113,43 +110,6 @@ class BaseScreen(Screen[T], inherit_css=False):
         for _, binding in self.app._bindings:
             if binding.priority and self.app.check_action(binding.action, ()):
                 yield binding
-
-    async def recompose(self) -> None:
-        """Compose anew in the present language; drafts, refusals, the focus and the scroll position stay."""
-        drafts = {widget.id: widget.value for widget in self.query("*") if widget.id and hasattr(widget, "value")}
-        places = {widget.id: widget.place for widget in self.query("*") if widget.id and hasattr(widget, "place")}
-        refusals = {field.id: field.refused for field in self.query(Field) if field.id and field.refused}
-        focused = self.focused.id if self.focused else None
-        scrolled = {widget.id: widget.scroll_offset for widget in self.query(VerticalScroll)}
-        self._renewing += 1
-        try:
-            await super().recompose()
-        finally:
-            self._renewing -= 1
-        for widget in self.query("*"):
-            if widget.id in drafts and hasattr(widget, "value"):
-                with ExitStack() as quiet:
-                    if changed := getattr(type(widget), "Changed", None):
-                        quiet.enter_context(widget.prevent(changed))
-                    widget.value = drafts[widget.id]
-            if widget.id in places and hasattr(widget, "place"):
-                widget.place = places[widget.id]
-        for field in self.query(Field):
-            if field.id in refusals:
-                field.say(refusals[field.id])
-        for place in self.query(VerticalScroll):
-            place.scroll_to(*scrolled.get(place.id, (0, 0)), animate=False)
-        if focused:
-            self.query(f"#{focused}").focus()
-        self.fit()
-
-    async def _dispatch_message(self, message: Message) -> None:
-        """Do what a message asks; one that came as the screen is composed anew, or goes, asks for what is not there."""
-        try:
-            await super()._dispatch_message(message)
-        except NoMatches:
-            if self.is_attached and not self._renewing:
-                raise
 
     # where somebody is
 
@@ -222,6 +182,11 @@ class BaseScreen(Screen[T], inherit_css=False):
         return all(field.complete() for field in self.query(Field))
 
     # place
+
+    def renewed(self) -> None:
+        """What stands around the content was composed without it."""
+        super().renewed()
+        self.fit()
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Keep Textual from working out every style once more for a screen that is shown for the first time."""

@@ -64,9 +64,9 @@ class Tips(Dialog[str]):
         """The first tip."""
         self._seek()
 
-    async def recompose(self) -> None:
+    def renewed(self) -> None:
         """In another language other tips may fit."""
-        await super().recompose()
+        super().renewed()
         self._seek()
 
     @on(Input.Changed)

@@ -273,9 +273,9 @@ class ChallengeScreen(PanelScreen[T]):
         if link := self.query_one_optional("#resend", Countdown):
             show_resend(link, self.challenge, bool(self._sending), now)
 
-    async def recompose(self) -> None:
-        """Compose anew and show what is known."""
-        await super().recompose()
+    def renewed(self) -> None:
+        """Show what is known."""
+        super().renewed()
         self.show()
 
     def _tell_progress(self, outcome: Outcome) -> None:

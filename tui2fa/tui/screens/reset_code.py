@@ -123,9 +123,9 @@ class ResetCode(PanelScreen[None]):
             self.query("#back").focus()
         self.set_class(question.over, "-over")
 
-    async def recompose(self) -> None:
-        """Compose anew and show what is known."""
-        await super().recompose()
+    def renewed(self) -> None:
+        """Show what is known."""
+        super().renewed()
         self.show()
 
     @on(CodeBoxes.Changed)
