@@ -60,11 +60,11 @@ def refusing(refusal: Refusal = Refusal.TOO_SOON) -> None:
     raise Refused(refusal, wait=72)
 
 
-async def until(pilot: Pilot[object], met: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[object], met: Callable[[], bool], pause: float = 0.1) -> None:
     for _ in range(100):
         if met():
             return
-        await pilot.pause(0.1)
+        await (pilot.pause if pause else asyncio.sleep)(pause)
     raise AssertionError(shown(pilot.app) if isinstance(pilot.app, Stage) else "")
 
 
@@ -116,6 +116,27 @@ async def test_a_refusal_stays_in_the_other_language_and_leaves_when_one_types()
         await pilot.press("c")
         await pilot.pause()
         assert not form.query(".-refused")
+
+
+async def test_a_refusal_that_comes_while_the_language_changes_is_told_when_all_is_there() -> None:
+    go_on = threading.Event()
+
+    def job() -> None:
+        go_on.wait(5)
+        refusing()
+
+    form = Form(job)
+    async with playing(Stage(form)) as pilot:
+        form.save()
+        await pilot.pause()
+        renewing = asyncio.create_task(form.app.speak("nl"))
+        await until(pilot, lambda: not form.query("#words"), 0)
+        go_on.set()
+        await renewing
+        await settled(pilot)
+        assert form.query_one("#name-field", Field).refused is not None
+        assert "1 min 12 s" in shown(form.app)
+        assert toasts(form.app) == []
 
 
 async def test_a_refusal_for_a_time_counts_down_and_leaves_when_it_is_over() -> None:
@@ -494,6 +515,21 @@ async def test_what_opens_over_everything_is_open_once() -> None:
         form.app.action_methods()
         await pilot.pause()
         assert [type(screen).__name__ for screen in form.app.screen_stack] == ["Form", "Methods"]
+
+
+async def test_a_page_down_in_a_list_that_has_no_room_does_nothing() -> None:
+    form = Form()
+    async with playing(Stage(form)) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        found = form.app.screen.query_one("#found", OptionList)
+        found.styles.height = 0
+        found.set_options(["one", "two"])
+        await pilot.pause()
+        found.highlighted = 1
+        for page in ("page_down", "page_up"):
+            await found.run_action(page)
+        assert found.highlighted == 1
 
 
 async def test_the_palette_says_when_nothing_is_found() -> None:

@@ -167,6 +167,19 @@ def test_a_closed_standard_input_is_no_terminal(tmp_path: Path) -> None:
     refused(Ended(done.returncode, done.stdout, done.stderr), 2, "needs a terminal")
 
 
+@pytest.mark.parametrize(("language", "words"), [("nl", "de schijf is vol"), ("en", "No space left on device")])
+def test_an_output_that_is_full_is_one_line(language: str, words: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui2fa", "--lang", language, "--help"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    refused(Ended(done.returncode, "", done.stderr), 1, words)
+
+
 def test_settings_that_cannot_be_used_are_named_in_the_language_of_the_person(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("colour = 'red'")

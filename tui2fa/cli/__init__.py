@@ -137,6 +137,8 @@ def _sentence(error: Exception, context: click.Context | None, given: Sequence[s
         return _words(context, given).refusal(error)
     if isinstance(error, SettingsError | StoreRefused):
         return _words(context, given)(error.message, **error.values)
+    if isinstance(error, OSError):
+        return _words(context, given)(N_("The system says: {system}."), system=error.strerror or type(error).__name__)
     return None
 
 

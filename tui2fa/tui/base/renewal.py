@@ -51,6 +51,11 @@ class RenewedScreen(Screen[T], inherit_css=False):
                 self.query(f"#{focused}").focus()
             self.renewed()
 
+    async def whole(self) -> None:
+        """Wait until all is there: what is shown while it is composed anew has no place yet."""
+        async with self._renewal:
+            return
+
     def renewed(self) -> None:
         """Show on what was composed anew what it was composed without."""
 

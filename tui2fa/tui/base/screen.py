@@ -142,12 +142,15 @@ class BaseScreen(RenewedScreen[T], inherit_css=False):
             await self.app.opened()
 
     async def ask(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """The answer of a service, which runs in a thread meanwhile; for use in a `task` method.
+        """The answer of a service, which runs in a thread meanwhile, when it can be shown; for use in a `task` method.
 
         Raises `Refused`, which the method catches to tell it at a field, or lets through.
         """
         with self.busy():
-            return await in_thread(function, *args, **kwargs)
+            try:
+                return await in_thread(function, *args, **kwargs)
+            finally:
+                await self.whole()
 
     @contextmanager
     def busy(self) -> Iterator[None]:

@@ -17,6 +17,7 @@ from tui2fa.domain.sentences import N_
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.factors.registry import SLICES
 from tui2fa.tui.widgets.button import Button, Link
+from tui2fa.tui.widgets.options import Options
 
 
 class ChooseMethod(Dialog[Factor]):
@@ -35,7 +36,7 @@ class ChooseMethod(Dialog[Factor]):
 
     def content(self) -> ComposeResult:
         """The factors, and the way back."""
-        yield OptionList(*(Option(self._line(factor), id=factor.id) for factor in self._factors), id="methods")
+        yield Options(*(Option(self._line(factor), id=factor.id) for factor in self._factors), id="methods")
         with HorizontalGroup(classes="buttons"):
             yield Link(self.tr("Compare"), id="compare")
             yield Button(self.tr("Go back"), id="back")

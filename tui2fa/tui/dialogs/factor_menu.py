@@ -12,6 +12,7 @@ from tui2fa.domain.harmless import safe
 from tui2fa.domain.sentences import N_
 from tui2fa.tui.base.dialog import Dialog
 from tui2fa.tui.factors.registry import SLICES
+from tui2fa.tui.widgets.options import Options
 
 KEYS = {
     "rename": ("r",),
@@ -49,7 +50,7 @@ class FactorMenu(Dialog[str]):
             ("move(1)", "shift+↓", N_("Move down")),
             ("remove", "x", N_("Remove …")),
         )
-        yield OptionList(
+        yield Options(
             *(
                 Option(f"{self.tr(title):<34}{key:>12}", id=action, disabled=self._impossible.get(action, False))
                 for action, key, title in actions

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from tui2fa.domain.sentences import N_
 from tui2fa.locale import LANGUAGES
 from tui2fa.tui.base.dialog import Dialog
+from tui2fa.tui.widgets.options import Options
 
 
 class NameMenu(Dialog[str]):
@@ -38,7 +39,7 @@ class NameMenu(Dialog[str]):
         """The four ways on."""
         tr = self.tr
         other = ", ".join(name for code, name in LANGUAGES.items() if code != tr.language)
-        yield OptionList(
+        yield Options(
             Option(Content(tr("Connect Mobile App")), "connect"),
             Option(Content.assemble(tr("Language"), (f"  {other}", "$muted")), "language"),
             Option(Content(tr("Edit 2FA")), "edit"),

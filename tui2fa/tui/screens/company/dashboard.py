@@ -57,8 +57,8 @@ class CompanyDashboard(CompanyPage[None, Found]):
     @background
     async def _look_at_ways(self) -> None:
         self._ways = await in_thread(self.services.company.ways, self.app.session)
-        if self.whole:
-            self._show_ways()
+        await self.whole()
+        self._show_ways()
 
     def _show_ways(self) -> None:
         for line in self.query("#broken").results(Static):

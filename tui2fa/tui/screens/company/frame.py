@@ -47,8 +47,6 @@ class CompanyScreen(SignedInScreen[T]):
     def __init__(self) -> None:
         super().__init__()
         self._person = ""
-        self.whole = True
-        """False while it is composed anew: there is nothing then to show on what was fetched meanwhile."""
 
     def top(self) -> ComposeResult:
         """The bar."""
@@ -58,19 +56,12 @@ class CompanyScreen(SignedInScreen[T]):
         """Who is logged in may be called otherwise by now."""
         self.greet()
 
-    async def recompose(self) -> None:
-        """As everywhere; what came meanwhile is fetched again."""
-        self.whole = False
-        await super().recompose()
-        self.whole = True
-        self.greet()
-
     @background
     async def greet(self) -> None:
         """Show who is logged in."""
         self._person = (await in_thread(self.services.accounts.profile, self.app.session)).name
-        if self.whole:
-            self.query_one(TopBar).show(self._person)
+        await self.whole()
+        self.query_one(TopBar).show(self._person)
 
     def refuse(self, refused: Refused, field: Field | None = None) -> None:
         """As everywhere; who is no administrator any more goes to the login, which says so."""

@@ -9,6 +9,7 @@ from textual.widgets.option_list import Option
 
 from tui2fa.domain.sentences import N_
 from tui2fa.tui.base.dialog import Dialog
+from tui2fa.tui.widgets.options import Options
 
 CHOICES = {
     "edit": N_("Edit 2FA"),
@@ -35,7 +36,7 @@ class AgentMenu(Dialog[str]):
 
     def content(self) -> ComposeResult:
         """The choices."""
-        yield OptionList(*(Option(self.tr(title), id=key) for key, title in CHOICES.items()), markup=False)
+        yield Options(*(Option(self.tr(title), id=key) for key, title in CHOICES.items()), markup=False)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
