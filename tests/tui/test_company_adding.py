@@ -46,7 +46,14 @@ async def test_an_extra_user_is_added(world: World, size: tuple[int, int], langu
         await walk.comes_to("FirstPasswords")
         await walk.sees("301.mijnbedrijf")
         [password] = PASSWORD.findall(walk.text)
+        await walk.press("escape")
+        await walk.comes_to("Confirm")
+        assert walk.focused() == "no"
+        await walk.press("enter")
+        await walk.comes_to("FirstPasswords")
         await walk.clicks("#done")
+        await walk.comes_to("Confirm")
+        await walk.clicks("#yes")
         await walk.comes_to("Users")
         await walk.sees("301.mijnbedrijf")
         assert world.services.login.sign_in("301.mijnbedrijf", password).step is Step.NEW_PASSWORD

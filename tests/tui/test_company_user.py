@@ -142,6 +142,8 @@ async def test_a_one_time_password_is_shown_once_hides_and_works(world: World, s
         assert not walk.one("#passwords", PasswordList).allow_select
         assert walk.app.clipboard == ""
         await walk.press("escape")
+        await walk.comes_to("Confirm")
+        await walk.clicks("#yes")
         await walk.comes_to("UserScreen")
         await walk.sees("Heeft een eenmalig wachtwoord")
         assert password not in repr(screen._given)

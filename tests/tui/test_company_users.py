@@ -191,6 +191,8 @@ async def test_a_new_user_is_marked_in_the_list_whatever_was_sought(world: World
         await walk.press("f5")
         await walk.comes_to("FirstPasswords")
         await walk.clicks("#done")
+        await walk.comes_to("Confirm")
+        await walk.clicks("#yes")
         await walk.comes_to("Users")
         await walk.until(lambda: listed(walk) == [*ALL, "301.mijnbedrijf"], "not everybody")
         assert walk.one("UserTable", UserTable).value == "301.mijnbedrijf"

@@ -128,6 +128,20 @@ async def test_who_tries_during_a_wait_reads_no_more_of_it_when_it_is_over(world
         await walk.comes_to("Dashboard")
 
 
+async def test_who_has_used_up_a_code_reads_that_it_takes_a_new_one(world: World) -> None:
+    world.in_editor()
+    world.clock.forward(120)
+    async with walking(world) as walk:
+        code = await to_the_code(walk)
+        for _ in range(4):
+            await walk.types(wrong(code))
+            await walk.settles()
+        await walk.turns(30)
+        await walk.sees("Nog 1 poging")
+        await walk.types(wrong(code))
+        await walk.sees("Te veel foute pogingen voor deze code. Laat een nieuwe versturen.")
+
+
 async def test_what_is_no_code_is_refused_without_costing_a_try(world: World) -> None:
     world.in_editor()
     world.clock.forward(120)

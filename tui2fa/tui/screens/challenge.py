@@ -20,7 +20,7 @@ from tui2fa.tui.base.screen import PanelScreen
 from tui2fa.tui.base.tasks import background, task
 from tui2fa.tui.base.threads import in_thread
 from tui2fa.tui.widgets.button import Button
-from tui2fa.tui.widgets.challenge import UNDER_WAY, ChallengeView, show_resend
+from tui2fa.tui.widgets.challenge import UNDER_WAY, ChallengeView, barred, show_resend
 from tui2fa.tui.widgets.code_boxes import CodeBoxes
 from tui2fa.tui.widgets.countdown import Countdown
 
@@ -122,12 +122,8 @@ class ChallengeScreen(PanelScreen[T]):
     @property
     def refusal(self) -> str:
         """What stands under the boxes."""
-        challenge = self.challenge
-        if challenge and challenge.wait:
-            return Refusal.WAIT.name
-        if challenge and challenge.over:
-            return challenge.over.name
-        return self._trouble.refusal.name if self._trouble else super().refusal
+        told = (self.challenge and barred(self.challenge)) or self._trouble
+        return told.refusal.name if told else super().refusal
 
     def on_mount(self) -> None:
         """Begin."""
@@ -176,8 +172,8 @@ class ChallengeScreen(PanelScreen[T]):
                 self._version = version
                 if self.challenge is before:
                     self.challenge = now
-            waited = self._trouble is not None and self._trouble.refusal is Refusal.WAIT
-            if waited and not self.challenge.wait:
+            waited = before.wait or (self._trouble is not None and self._trouble.refusal is Refusal.WAIT)
+            if waited and not self.challenge.wait:  # what was told before the wait is long known
                 self._trouble = None
         self.show()
 

@@ -94,10 +94,7 @@ class ChallengeView(VerticalGroup):
         tell(self._question, tr(kind.question, masked=challenge.masked))
         tell(self._standing, self._status(challenge, outcome, now))
         self._standing.set_class(outcome in FAILED, "failed")
-        if challenge.wait:
-            trouble = Refused(Refusal.WAIT, wait=challenge.wait)
-        elif challenge.over:
-            trouble = Refused(challenge.over)
+        trouble = barred(challenge) or trouble
         tell(self._tries, "" if trouble else tr.tries(challenge.tries_left))
         self._tries.display = trouble is None
         tell(self._trouble, tr.refusal(trouble) if trouble else "")
@@ -144,3 +141,10 @@ def show_resend(link: Countdown, challenge: Challenge, sending: bool, now: datet
     link.left(left, tr.time(at) if at else tr.duration(-(-left // 1)))
     if sending:
         link.disabled = True
+
+
+def barred(challenge: Challenge) -> Refused | None:
+    """Why no code is looked at now: none can be right any more, or else one has to wait."""
+    if challenge.over:
+        return Refused(challenge.over)
+    return Refused(Refusal.WAIT, wait=challenge.wait) if challenge.wait else None

@@ -124,15 +124,20 @@ class FirstPasswords(LeavingScreen[None], CompanyScreen[None]):
             self._saved = True
 
     def parting(self) -> Confirm | None:
-        """Many that nobody kept would be lost."""
+        """What nobody kept would be lost."""
         from tui2fa.tui.dialogs.confirm import Confirm, Question
 
+        count = len(self._given)
         question = Confirm(
             lambda tr: Question(
-                tr("Have you kept these passwords?"),
-                tr("They are not shown again. You can give a user another one later, one by one."),
+                tr.plural("Have you passed this password on?", "Have you kept these passwords?", count),
+                tr.plural(
+                    "It is not shown again. You can give the user another one later.",
+                    "They are not shown again. You can give a user another one later, one by one.",
+                    count,
+                ),
                 yes=tr("Yes, leave"),
                 no=tr("Stay here"),
             )
         )
-        return question if len(self._given) > 1 and not self._saved else None
+        return None if self._saved else question
