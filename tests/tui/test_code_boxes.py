@@ -125,6 +125,14 @@ async def test_one_box_is_corrected_and_enter_sends_the_code() -> None:
         assert asking.codes == ["123456", "123956"]
 
 
+async def test_enter_on_too_few_digits_says_what_a_code_is_and_leaves_them() -> None:
+    asking = Asking()
+    async with playing(Stage(asking)) as pilot:
+        await pilot.press(*"123", "enter")
+        await pilot.pause()
+        assert (asking.codes, asking.rejected, asking.boxes.value) == ([], 1, "123   ")
+
+
 async def test_a_click_makes_a_box_the_current_one() -> None:
     asking = Asking()
     async with playing(Stage(asking)) as pilot:

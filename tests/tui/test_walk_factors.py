@@ -182,6 +182,7 @@ async def test_a_new_number_takes_the_place_of_the_old_one_only_with_its_code(wo
         world.clock.forward(61)
         await walk.press("v")
         await walk.comes_to("AddNumber")
+        await walk.sees("Een nieuw nummer in plaats van 0", "Tot dit klaar is, werkt de oude nog.", "Vervangen")
         await walk.types("06 12345678")
         calls = len(world.phone.jobs)
         await walk.press("enter", "enter")

@@ -51,7 +51,9 @@ class AddNumber(EnrolmentScreen):
         tr = self.tr
         yield Band(TwoFactor(tr("key + telephone =")), classes="deep")
         if self.challenge is None:
-            yield Static(tr("Call to your mobile number"), id="heading", markup=False)
+            old = self.replaces
+            heading = tr("A new number instead of {old}", old=old.masked) if old else tr("Call to your mobile number")
+            yield Static(heading, id="heading", markup=False)
             with Center(), VerticalGroup(id="form"):
                 yield Field(
                     tr("Mobile number:"),
@@ -62,7 +64,11 @@ class AddNumber(EnrolmentScreen):
                 )
                 label = TextInput(self._label, placeholder=tr("for example office or Jan"), id="label")
                 yield Field(tr("Name (optional)"), label, id="label-field")
-                advice = tr("A second number, of a desk phone or a colleague, helps when you forget your phone.")
+                advice = (
+                    tr("Until this is done the old one works.")
+                    if old
+                    else tr("A second number, of a desk phone or a colleague, helps when you forget your phone.")
+                )
                 yield Static(advice, classes="muted", markup=False)
         else:
             yield Static(tr("One more code, and this number counts"), id="heading", markup=False)
@@ -70,7 +76,7 @@ class AddNumber(EnrolmentScreen):
         with Center(), HorizontalGroup(id="ways"):
             yield Link(tr("Go back"), id="back")
             if self.challenge is None:
-                yield Button(tr("Add"), id="add", classes="orange")
+                yield Button(tr("Replace") if self.replaces else tr("Add"), id="add", classes="orange")
             else:
                 yield self.resend_link()
                 yield self.go_button()

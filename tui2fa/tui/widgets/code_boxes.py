@@ -67,7 +67,7 @@ class CodeBoxes(Widget, can_focus=True):
             self.boxes, self.full = boxes, full
 
     class Rejected(Message):
-        """What was pasted is no code."""
+        """What was pasted, or what stands there at Enter, is no code."""
 
         def __init__(self, refused: Refused) -> None:
             super().__init__()
@@ -122,8 +122,8 @@ class CodeBoxes(Widget, can_focus=True):
             self._take(self.cursor if self.value[self.cursor] != EMPTY else max(self.cursor - 1, 0))
         elif event.key == "delete":
             self._take(self.cursor)
-        elif event.key == "enter" and self.full:
-            self.post_message(self.Completed(self, self.value))
+        elif event.key == "enter":
+            self._give(self.value)
         else:
             return
         event.stop()
@@ -132,19 +132,24 @@ class CodeBoxes(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """A whole code, spaces allowed, or nothing."""
         event.stop()
-        try:
-            code = parse_code(event.text if len(event.text) <= LONGEST_PASTE else "")
-        except Refused as refused:
-            self.post_message(self.Rejected(refused))
-            return
-        self.cursor = DIGITS - 1
-        self.value, self._refused = code, False
-        self.post_message(self.Completed(self, code))
+        if code := self._give(event.text if len(event.text) <= LONGEST_PASTE else ""):
+            self.cursor = DIGITS - 1
+            self.value, self._refused = code, False
 
     def on_click(self, event: events.Click) -> None:
         """A click on a box makes it the current one."""
         places = [abs(event.x - left - self._box_width // 2) for left in self._lefts()]
         self.cursor = places.index(min(places))
+
+    def _give(self, text: str) -> str:
+        """The code, once it is on its way to be judged; "" where this is none."""
+        try:
+            code = parse_code(text)
+        except Refused as refused:
+            self.post_message(self.Rejected(refused))
+            return ""
+        self.post_message(self.Completed(self, code))
+        return code
 
     def _put(self, digit: str) -> None:
         if self._refused and self.cursor == 0:
