@@ -268,6 +268,18 @@ async def test_the_phone_comes_before_the_guide_and_the_guide_comes_back(tmp_pat
         assert app.focused is app.screen.query_one(CodeBoxes)
 
 
+async def test_a_window_that_becomes_narrow_still_shows_the_call(tmp_path: Path) -> None:
+    async with demo(tmp_path, (120, 40)) as (app, pilot):
+        await sign_in(app, SHARED)
+        await until(app, pilot, lambda: "Callvoip belt" in shown(app))
+        await pilot.resize_terminal(80, 24)
+        await until(app, pilot, lambda: "Callvoip belt" in shown(app))
+        await press(pilot, "f9")
+        await until(app, pilot, lambda: "Callvoip belt" not in shown(app))
+        await pilot.pause(0.6)
+        assert "Callvoip belt" not in shown(app)
+
+
 async def test_what_a_person_opened_stays_open(tmp_path: Path) -> None:
     async with demo(tmp_path) as (app, pilot):
         await press(pilot, "f9")

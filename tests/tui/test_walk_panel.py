@@ -222,6 +222,26 @@ async def test_a_new_password_is_judged_and_works(world: World) -> None:
         assert world.services.login.sign_in(LOGIN, fresh).step is Step.CODE
 
 
+@pytest.mark.parametrize("place", ["Dashboard", "PersonalSettings"])
+@pytest.mark.parametrize(("sought", "found"), [("2fa", "PasswordPrompt"), ("wachtwoord", "ChangePassword")])
+async def test_the_menu_finds_what_one_came_for(world: World, place: str, sought: str, found: str) -> None:
+    speaks(world, "nl")
+    async with walking(world) as walk:
+        await walk.gives_password()
+        await walk.comes_to("CodeScreen")
+        await walk.types(await walk.hears(2))
+        await walk.comes_to("Dashboard")
+        if place == "PersonalSettings":
+            await walk.press("n", "n")
+            await walk.comes_to(place)
+        world.clock.forward(11 * 60)
+        await walk.press("ctrl+p")
+        await walk.comes_to("Palette")
+        await walk.types(sought)
+        await walk.press("enter")
+        await walk.comes_to(found)
+
+
 async def test_everything_that_happened_stands_in_the_activity(world: World) -> None:
     session = world.in_editor()
     async with walking(world) as walk:

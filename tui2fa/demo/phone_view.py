@@ -33,7 +33,8 @@ class Drawer:
         """Open for each new thing that happens; when nothing happens any more, all is out again that was before."""
         if app.asides_wanted != self._opened:
             self.peeking = False  # a person wants otherwise
-        if attention == self._seen:
+        narrowed = attention and app.asides_wanted is None and not app.is_out(PHONE)  # it stood beside the panel
+        if attention == self._seen and not narrowed:
             return
         self._seen = attention
         if attention and not app.is_out(PHONE):

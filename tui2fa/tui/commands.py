@@ -54,3 +54,13 @@ THEME = command("f3", "theme", N_("Light or dark"), N_("Changes the colours at o
 COPY = command("ctrl+c", "tell_quit", "", footer=False)
 BACK = command("escape", "back", N_("Back"), N_("Goes one step back."))
 REVEAL = command("f4", "reveal", N_("Show or hide"), N_("Shows what you typed, or hides it again."), footer=False)
+EDIT_2FA = command(
+    "f10",
+    "edit_2fa",
+    N_("Edit 2FA"),
+    N_("Goes straight to your two-factor authentication, after your password."),
+    footer=False,
+)
+CHANGE_PASSWORD = command(
+    "ctrl+t", "change_password", N_("Change password"), N_("Gives your account another password."), footer=False
+)

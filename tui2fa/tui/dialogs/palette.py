@@ -64,13 +64,11 @@ class Palette(Dialog[None]):
     def _show(self, sought: str) -> None:
         words = sought.casefold().split()
         width = max((len(one.shown) for one in self._offers), default=0) + 2
+        fitting = [one for one in self._offers if _has(f"{one.title} {one.help}", words)]
+        fitting.sort(key=lambda one: not _has(one.title, words))  # what is called so comes before what only mentions it
         options = [
-            Option(
-                Content.assemble((f"{one.shown:<{width}}", "$muted"), (one.title, "bold")),
-                one.key,
-            )
-            for one in self._offers
-            if all(word in f"{one.title} {one.help}".casefold() for word in words)
+            Option(Content.assemble((f"{one.shown:<{width}}", "$muted"), (one.title, "bold")), one.key)
+            for one in fitting
         ]
         found = self.query_one("#found", OptionList)
         found.set_options(options)
@@ -106,3 +104,7 @@ class Palette(Dialog[None]):
         self.dismiss(None)
         if key:
             self.app.call_later(self.app.simulate_key, key)
+
+
+def _has(text: str, words: list[str]) -> bool:
+    return all(word in text.casefold() for word in words)

@@ -98,7 +98,7 @@ class CodeScreen(ChallengeScreen[None]):
 
     def action_back(self) -> None:
         """Back to the login; the password has to be given again."""
-        self.app.log_out()
+        self.app.end_session(N_("You went back. Log in to get a code."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One always gets back from here, to the login; an authenticator's code is never sent."""

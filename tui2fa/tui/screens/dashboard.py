@@ -37,6 +37,8 @@ class Dashboard(SignedInScreen[None]):
         commands.command("n", "name", N_("Your name"), N_("Opens the settings bar, then your settings.")),
         commands.command("a", "activity", N_("Activity"), N_("Shows everything that happened to your account.")),
         commands.command("b", "company", N_("Company Panel"), N_("Goes back to the Company Panel.")),
+        commands.EDIT_2FA,
+        commands.CHANGE_PASSWORD,
     ]
 
     def __init__(self) -> None:

@@ -12,6 +12,7 @@ from tui2fa.domain.language import Language
 from tui2fa.domain.people import Profile
 from tui2fa.domain.sentences import N_
 from tui2fa.locale import LANGUAGES
+from tui2fa.tui import commands
 from tui2fa.tui.base.tasks import task
 from tui2fa.tui.screens.profile import ProfileScreen
 from tui2fa.tui.widgets.button import Button
@@ -26,6 +27,7 @@ class PersonalSettings(ProfileScreen[None]):
         "two-factor authentication: Tab, Page Down or the mouse wheel takes you there."
     )
     CSS_PATH = "profile.tcss"
+    BINDINGS = [commands.EDIT_2FA, commands.CHANGE_PASSWORD]
 
     def on_mount(self) -> None:
         """Remember the language to put back."""
@@ -83,9 +85,7 @@ class PersonalSettings(ProfileScreen[None]):
 
     @on(Button.Pressed, "#password")
     def _password(self) -> None:
-        from tui2fa.tui.dialogs.change_password import ChangePassword
-
-        self.app.push_screen(ChangePassword(self.app.session))
+        self.action_change_password()
 
     @on(Button.Pressed, "#edit")
     def _edit(self) -> None:
