@@ -65,6 +65,15 @@ def test_ctrl_z_does_not_stop_it(terminal: Terminal) -> None:
     terminal.wait("202")
 
 
+def test_it_is_drawn_again_after_it_was_stopped(terminal: Terminal) -> None:
+    terminal.kill(signal.SIGTSTP)
+    status = Path(f"/proc/{terminal.process}/status")
+    terminal.wait_until(lambda: "(stopped)" in status.read_text())
+    terminal.screen.reset()
+    terminal.kill(signal.SIGCONT)
+    terminal.wait(LOGIN)
+
+
 def test_a_terminal_that_claims_to_be_huge_is_brought_down_to_size() -> None:
     command = f"stty columns 65535 rows 65535; exec {sys.executable} -m tui2fa"
     with Terminal("/bin/sh", "-c", command) as terminal:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.geometry import Size
 from textual.notifications import Notify
 
@@ -97,6 +98,11 @@ class GuardedApp(App[object], inherit_bindings=False):
         for timer in set(self._timers):
             timer.stop()
         await super()._close_all()
+
+    @on(Driver.SignalResume)
+    def _resumed(self) -> None:
+        """Draw all of it after `fg`: the terminal has forgotten it, and its size, which Textual goes by, is the same."""
+        self.refresh(layout=True)
 
     def _end_batch(self) -> None:
         """Draw again what was held back, under a dialog as well: Textual leaves a screen that was idle meanwhile."""
