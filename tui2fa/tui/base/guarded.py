@@ -101,7 +101,7 @@ class GuardedApp(App[object], inherit_bindings=False):
 
     @on(Driver.SignalResume)
     def _resumed(self) -> None:
-        """Draw all of it after `fg`: the terminal has forgotten it, and its size, which Textual goes by, is the same."""
+        """Draw all of it after `fg`: the terminal has forgotten it, and no size has changed."""
         self.refresh(layout=True)
 
     def _end_batch(self) -> None:
