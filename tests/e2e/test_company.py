@@ -35,6 +35,9 @@ def add_user(manager: Terminal) -> str:
     found = ONE_TIME.search(manager.text)
     assert found, manager.text
     manager.click_on("Klaar")
+    manager.wait("Hebt u dit wachtwoord doorgegeven?")
+    manager.settle()
+    manager.click_on("Ja, weggaan")
     manager.wait("2 van 2")
     manager.wait("Nog geen 2FA")
     return found.group()

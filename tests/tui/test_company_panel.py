@@ -121,7 +121,9 @@ async def test_the_language_is_switched_at_once_everywhere_and_kept(world: World
         await walk.press("g")
         await walk.comes_to("Users")
         await walk.sees("Add user", "Everybody")
-        await walk.press("n", "down", "enter")
+        await walk.press("n")
+        await walk.comes_to("NameMenu")
+        await walk.press("down", "enter")
         await walk.comes_to("Users")
         await walk.sees("Gebruiker toevoegen", "Iedereen")
         await walk.press("escape")
@@ -131,7 +133,9 @@ async def test_the_language_is_switched_at_once_everywhere_and_kept(world: World
 
 async def test_the_app_is_connected_from_the_menu(world: World) -> None:
     async with managing(world) as walk:
-        await walk.press("n", "enter")
+        await walk.press("n")
+        await walk.comes_to("NameMenu")
+        await walk.press("enter")
         await walk.comes_to("ConnectQaller")
         await walk.sees("KOPPELCODE")
         await walk.settles()
@@ -146,7 +150,9 @@ async def test_the_menu_logs_out_and_escape_closes_it(world: World) -> None:
         await walk.press("escape")
         await walk.comes_to("CompanyDashboard")
         session = walk.app.session
-        await walk.press("n", "end", "enter")
+        await walk.press("n")
+        await walk.comes_to("NameMenu")
+        await walk.press("end", "enter")
         await walk.comes_to("LoginScreen")
         await walk.sees("U bent uitgelogd.")
         await walk.until(lambda: not world.services.login.alive(session), "still logged in")

@@ -58,7 +58,7 @@ EDIT_2FA = command(
     "f10",
     "edit_2fa",
     N_("Edit 2FA"),
-    N_("Goes straight to your two-factor authentication, after your password."),
+    N_("Goes straight to your 2FA methods."),
     footer=False,
 )
 CHANGE_PASSWORD = command(
