@@ -67,6 +67,19 @@ async def test_a_kind_is_chosen_and_a_line_is_removed_with_the_keyboard(world: W
     assert world.services.accounts.profile(session).contacts == (Contact(Medium.NUMBER, Usage.MOBILE, NUMBER.value),)
 
 
+async def test_a_second_press_on_a_line_that_goes_does_nothing(world: World) -> None:
+    session = world.in_editor()
+    keeps(world, session, NUMBER, ADDRESS)
+    async with inside(world, session) as walk:
+        await walk.to_settings()
+        remove = walk.one("#email-0-remove", Link)
+        for _ in range(2):
+            remove.post_message(Link.Pressed(remove))
+        await walk.until(lambda: walk.focused() == "add-email", "the focus is lost")
+        await walk.settles()
+        assert len(walk.screen.query(ContactLine)) == 1
+
+
 async def test_a_refusal_stands_at_the_very_line_and_keeps_nothing(world: World) -> None:
     session = world.in_editor()
     keeps(world, session, NUMBER, ADDRESS)

@@ -179,7 +179,9 @@ class GuidePanel(Vertical):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._follower.choose(next(task for task in self._follower.state.tasks if task.key == event.option_id))
+        for task in self._follower.state.tasks:
+            if task.key == event.option_id:
+                self._follower.choose(task)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:

@@ -121,7 +121,9 @@ class InboxScreen(PanelScreen[None]):
 
     @on(Button.Pressed, ".not-me")
     def _pressed(self, event: Button.Pressed) -> None:
-        self._reject(next(card.message for card in self.query(CodeCard) if event.button in card.walk_children()))
+        for card in self.query(CodeCard):
+            if event.button in card.walk_children():
+                self._reject(card.message)
 
     def _reject(self, message: Message) -> None:
         if self.app.clock.uptime() - self._shown_at >= READ_FIRST:

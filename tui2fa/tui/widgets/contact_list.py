@@ -107,7 +107,9 @@ class ContactList(VerticalGroup):
     @on(Button.Pressed, ".remove")
     async def _remove(self, event: Button.Pressed) -> None:
         event.stop()
-        line = next(line for line in self.query(ContactLine) if line in event.button.ancestors)
+        line = next((line for line in self.query(ContactLine) if line in event.button.ancestors), None)
+        if line is None:
+            return  # a second press, on a line that is gone
         del self._rows[line.number]
         await line.remove()
         self._limit()

@@ -260,7 +260,9 @@ class Caller(WatchingScreen[None, Read]):
 
     @on(Button.Pressed, ".lift")
     def _pressed(self, event: Button.Pressed) -> None:
-        self._lift(next(lock for lock in self._file.locks if event.button.id == f"lift-{lock.id}"))
+        for lock in self._file.locks:
+            if event.button.id == f"lift-{lock.id}":
+                self._lift(lock)
 
     def _lift(self, lock: Lock) -> None:
         from tui2fa.tui.screens.desk.lift import LiftLock
