@@ -37,6 +37,15 @@ async def to_the_code(walk: Walker) -> str:
     return await walk.hears(calls + 1)
 
 
+async def to_a_wait(walk: Walker) -> str:
+    """To the code, which was given wrongly so often that one has to wait."""
+    code = await to_the_code(walk)
+    for _ in range(4):
+        await walk.types(wrong(code))
+        await walk.settles()
+    return code
+
+
 async def other_method(walk: Walker, kind: Kind) -> None:
     """Choose another factor at the code screen, with the keyboard."""
     await walk.press("m")
@@ -112,10 +121,7 @@ async def test_who_tries_during_a_wait_reads_no_more_of_it_when_it_is_over(world
     world.in_editor()
     world.clock.forward(120)
     async with walking(world) as walk:
-        code = await to_the_code(walk)
-        for _ in range(4):
-            await walk.types(wrong(code))
-            await walk.settles()
+        code = await to_a_wait(walk)
         await walk.sees("Te veel foute pogingen.", "30 s")
         await walk.turns(4)
         await walk.pastes(wrong(code))
@@ -132,10 +138,7 @@ async def test_who_has_used_up_a_code_reads_that_it_takes_a_new_one(world: World
     world.in_editor()
     world.clock.forward(120)
     async with walking(world) as walk:
-        code = await to_the_code(walk)
-        for _ in range(4):
-            await walk.types(wrong(code))
-            await walk.settles()
+        code = await to_a_wait(walk)
         await walk.turns(30)
         await walk.sees("Nog 1 poging")
         await walk.types(wrong(code))
