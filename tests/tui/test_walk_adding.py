@@ -10,6 +10,7 @@ from tests.tui.test_walk_factors import editing, factors, rows
 from tests.tui.walker import SIZES, Walker
 from tests.world import LOGIN, World, wrong
 from tui2fa.domain.factors import Kind
+from tui2fa.domain.outcomes import Outcome
 from tui2fa.domain.refusals import Refusal
 from tui2fa.tui.factors.authenticator_enrolment import AddAuthenticator
 from tui2fa.tui.widgets.factor_row import FactorRow
@@ -68,6 +69,18 @@ async def test_a_number_in_any_spelling_counts_after_its_code(world: World, size
         await walk.comes_to("FactorEditor")
         await walk.sees("Toegevoegd.", "kantoor", "U hebt een reserve: goed zo.")
         assert [(factor.masked, factor.label) for factor in factors(walk)][1] == ("061*****78", "kantoor")
+
+
+async def test_a_number_that_cannot_be_reached_leads_back_to_the_number(world: World) -> None:
+    session = world.in_editor()
+    async with editing(world, session) as walk:
+        await picks(walk, Kind.PHONE, "AddNumber")
+        world.phone.outcome = Outcome.BAD_NUMBER
+        await walk.types("06-12345678")
+        await walk.press("enter", "enter")
+        await walk.sees("Dit nummer is niet bereikbaar. Ga terug en controleer het.")
+        await walk.press("escape")
+        await walk.until(lambda: walk.focused() == "number", "not back at the number")
 
 
 async def test_numbers_that_cannot_be_used_are_refused_with_the_reason_at_the_field(world: World) -> None:

@@ -49,6 +49,24 @@ FAILED = {
     Outcome.UNKNOWN: N_("It may have been sent. Wait a minute before you have it sent again."),
 }
 """What a person reads of a delivery that went wrong, and what else to do; no trunk, no server, no fraud rule."""
+WHILE_ADDING = {
+    Outcome.BUSY: N_("The line is busy. Try again in a moment, or go back and take another number."),
+    Outcome.NO_ANSWER: N_("Nobody answered. Have the code sent again, or go back and check the number."),
+    Outcome.DECLINED: N_("The call was declined. Have the code sent again, or go back and check the number."),
+    Outcome.BAD_NUMBER: N_("This number cannot be reached. Go back and check it."),
+    Outcome.NOT_ALLOWED: N_(
+        "Codes to this kind of number are switched off. Go back and take another one, or ask the administrator."
+    ),
+    Outcome.LIMIT: N_("Too many codes today. Try again later, or go back and take another method."),
+    Outcome.REFUSED: N_("The code was not accepted for sending. Try again, or go back and take another method."),
+    Outcome.CREDENTIALS: N_("We cannot send codes there right now. Go back and take another method."),
+    Outcome.UNREACHABLE: N_("The code could not be sent right now. Try again, or go back and take another method."),
+    Outcome.TEMPORARY: N_("The code could not be sent right now. Try again, or go back and take another method."),
+    Outcome.MISCONFIGURED: N_(
+        "This way of sending is not set up rightly. Ask the administrator, or go back and take another method."
+    ),
+}
+"""The same where a factor is being added: there is no other method on that screen, but a way back."""
 
 SOON, LATE = 60, 12 * 3600
 """Seconds: what lies between them is told by the clock, what is nearer or further away by the time that is left."""
@@ -105,7 +123,8 @@ class ChallengeView(VerticalGroup):
         tr = cast("BaseScreen[object]", self.screen).tr
         kind = SLICES[challenge.kind]
         if outcome in FAILED:
-            return tr(kind.failed.get(outcome, FAILED[outcome]))
+            said = WHILE_ADDING if challenge.factor is None else kind.failed
+            return tr(said.get(outcome, FAILED[outcome]))
         if outcome in UNDER_WAY:
             return tr(UNDER_WAY[outcome])
         if challenge.expires is None:
