@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual._compositor import Compositor, ReflowResult
 from textual.geometry import Region, Size
@@ -81,6 +83,22 @@ async def test_typing_lays_nothing_out_anew(world: World, monkeypatch: pytest.Mo
         await walk.pilot.pause(0.2)
         assert laid_out == before
         assert walk.text.count("x") < 60
+
+
+async def test_what_goes_is_wiped_off_even_when_somebody_asked_meanwhile_where_things_are(world: World) -> None:
+    world.in_editor()
+    async with walking(world) as walk:
+        await walk.comes_to("LoginScreen")
+        screen, password = walk.screen, walk.screen.query_one("#password")
+        place, compositor = password.region, walk.screen._compositor
+        with walk.app.batch_update():
+            compositor.reflow_visible(screen, screen.size)  # as after something was scrolled
+            compositor._dirty_regions.clear()
+            password.display = False
+            await asyncio.sleep(0.1)
+            assert password not in compositor.full_map
+            compositor.reflow(screen, screen.size)
+            assert any(dirty.contains_region(place) for dirty in compositor._dirty_regions)
 
 
 async def test_a_dialog_opened_in_the_first_moment_of_a_panel_has_the_whole_panel_behind_it(world: World) -> None:

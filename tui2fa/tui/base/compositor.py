@@ -22,11 +22,26 @@ if TYPE_CHECKING:
 class Sparing(Compositor):
     """What is seen is the same."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._laid_out = self._full_map
+
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
-        """Lay out; whoever asks then where a widget is need not wait for all of it once more."""
+        """Lay out; whoever asks then where a widget is need not wait for all of it once more.
+
+        What has moved is what stands elsewhere than after the last layout. Textual goes by where things were when
+        somebody last asked for it, and leaves on the terminal what went before that.
+        """
+        self._full_map = self._laid_out
         result = super().reflow(parent, size)
         self._full_map_invalidated = False
+        self._laid_out = self._full_map
         return result
+
+    def clear(self) -> None:
+        """Forget every widget."""
+        super().clear()
+        self._laid_out.clear()
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         """Where each widget is, the part of it that is drawn, and what is drawn there."""
