@@ -43,6 +43,7 @@ async def to_a_wait(walk: Walker) -> str:
     for _ in range(4):
         await walk.types(wrong(code))
         await walk.settles()
+    await walk.sees("Te veel foute pogingen.", "30 s")
     return code
 
 
@@ -122,7 +123,6 @@ async def test_who_tries_during_a_wait_reads_no_more_of_it_when_it_is_over(world
     world.clock.forward(120)
     async with walking(world) as walk:
         code = await to_a_wait(walk)
-        await walk.sees("Te veel foute pogingen.", "30 s")
         await walk.turns(4)
         await walk.pastes(wrong(code))
         await walk.settles()
